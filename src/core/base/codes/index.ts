@@ -1,0 +1,36 @@
+/**
+ * The closed table of codes. A code is stable: scripts compare it, `gseal explain` tells more about it, docs/errors.md
+ * lists it. Each room has its own file here, so that a message stands next to its neighbours.
+ */
+import { CLI_CODES } from './cli.ts'
+import { DER_CODES } from './der.ts'
+import { GENERAL_CODES } from './general.ts'
+import { GM_CODES } from './gm.ts'
+import { IMPRESSION_CODES } from './impression.ts'
+import { KEYS_CODES } from './keys.ts'
+import { OFD_CODES } from './ofd.ts'
+import { PKI_CODES } from './pki.ts'
+import type { CodeRow } from './row.ts'
+import { SES_CODES } from './ses.ts'
+import { XML_CODES } from './xml.ts'
+import { ZIP_CODES } from './zip.ts'
+
+export const CODES = {
+  ...GENERAL_CODES,
+  ...CLI_CODES,
+  ...DER_CODES,
+  ...GM_CODES,
+  ...IMPRESSION_CODES,
+  ...KEYS_CODES,
+  ...OFD_CODES,
+  ...PKI_CODES,
+  ...SES_CODES,
+  ...XML_CODES,
+  ...ZIP_CODES,
+}
+
+export type Code = keyof typeof CODES
+
+export const codeRow = (code: Code): CodeRow => CODES[code]
+
+export const isCode = (value: string): value is Code => Object.hasOwn(CODES, value)

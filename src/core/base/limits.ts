@@ -1,0 +1,24 @@
+/**
+ * Every limit on what comes from outside, in one place. A limit is there so that a hostile file costs a known amount of
+ * memory and time; each is far above what real documents need (the largest seen: 2,100 pages, 180 MB).
+ */
+const MB = 1024 * 1024
+
+export const LIMITS = {
+  file: { bytes: 1024 * MB },
+  zip: {
+    entries: 100_000,
+    entryBytes: 512 * MB,
+    totalBytes: 2048 * MB,
+    /** Inflated to deflated; deflate itself cannot exceed 1032. Judged for entries above `ratioFrom` only. */
+    ratio: 300,
+    ratioFrom: 8 * MB,
+    nameBytes: 1024,
+  },
+  xml: { bytes: 64 * MB, depth: 128, attributes: 256, elements: 2_000_000, nameBytes: 256 },
+  der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
+  ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
+  seal: { bytes: 8 * MB, pictureBytes: 2 * MB, pixels: 16_000_000, certs: 1_000 },
+  pki: { chain: 8, crlBytes: 64 * MB, crlEntries: 1_000_000, certBytes: 64 * 1024, trustFiles: 10_000 },
+  keys: { fileBytes: 1 * MB, kdfIterations: 10_000_000, pinBytes: 1024 },
+} as const

@@ -1,0 +1,108 @@
+/** Holds the table of docs/architecture.md §4 (who may import whom) against the imports of the sources. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import t from 'tap'
+import { ROOT } from './helpers/paths.ts'
+
+/** Rows from the top; rooms of one row are strangers unless `SIDEWAYS` says otherwise. */
+const ROWS: readonly (readonly string[])[] = [
+  ['bin'],
+  ['cli', 'daemon', 'library'],
+  ['verbs'],
+  ['core/document', 'core/licence', 'core/registry', 'core/store'],
+  ['core/ses', 'core/keys'],
+  ['core/pki'],
+  ['core/gm', 'core/der', 'core/xml', 'core/zip', 'core/impression'],
+  ['core/base'],
+]
+const SIDEWAYS: ReadonlySet<string> = new Set(['core/store → core/registry', 'core/gm → core/der'])
+/** Walls that hold although the rows would allow the import. */
+const FORBIDDEN: readonly (readonly [from: RegExp, to: RegExp, why: string])[] = [
+  [/^core\/document$/, /^core\/(ses|keys|pki)$/, 'the seal and the signed value are bytes to a document'],
+  [/^core\/ses$/, /^core\/document$/, 'a seal knows no document format'],
+]
+/** Packages that one file alone may import, and those that only certain rooms may. */
+const PACKAGES: Readonly<Record<string, RegExp>> = {
+  'sm-crypto': /^src\/core\/gm\//,
+  'fast-xml-parser': /^src\/core\/xml\//,
+  jszip: /^src\/core\/(document|licence)\//,
+  fontkit: /^src\/core\/impression\//,
+  '@resvg/resvg-js': /^src\/core\/impression\//,
+  commander: /^src\/cli\//,
+  inquirer: /^src\/cli\//,
+  chalk: /^src\/cli\//,
+}
+
+const sources = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => join(entry.parentPath, entry.name))
+
+const roomOf = (file: string): string => {
+  const parts = relative(join(ROOT, 'src'), file).split(sep)
+  if (parts[0] !== 'core') return parts[0] ?? ''
+  return parts.length === 2 ? 'verbs' : `core/${parts[1]}`
+}
+const rowOf = (room: string): number => ROWS.findIndex((row) => row.includes(room))
+
+const importsOf = (text: string): string[] =>
+  [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)[^'"\n]*?(?:\{[^}]*\})?[^'"\n]*?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/g,
+    ),
+  ].map((m) => m[1] ?? m[2] ?? '')
+
+const judge = (from: string, to: string): string | undefined => {
+  if (from === to) return undefined
+  const wall = FORBIDDEN.find(([a, b]) => a.test(from) && b.test(to))
+  if (wall !== undefined) return wall[2]
+  if (SIDEWAYS.has(`${from} → ${to}`)) return undefined
+  return rowOf(to) > rowOf(from) ? undefined : `row ${rowOf(from) + 1} may not import row ${rowOf(to) + 1}`
+}
+
+t.test('every source stands in a room of the table', async (t) => {
+  for (const file of sources) t.not(rowOf(roomOf(file)), -1, relative(ROOT, file))
+})
+
+t.test('no import goes up or sideways', async (t) => {
+  const faults: string[] = []
+  for (const file of sources) {
+    for (const target of importsOf(readFileSync(file, 'utf8'))) {
+      if (!target.startsWith('.')) continue
+      const why = judge(roomOf(file), roomOf(resolve(dirname(file), target)))
+      if (why !== undefined) faults.push(`${relative(ROOT, file)} imports ${target}: ${why}`)
+    }
+  }
+  t.same(faults, [])
+})
+
+t.test('each package is imported in its own room alone', async (t) => {
+  const faults: string[] = []
+  for (const file of sources) {
+    const name = relative(ROOT, file).split(sep).join('/')
+    for (const target of importsOf(readFileSync(file, 'utf8'))) {
+      const rule = PACKAGES[target]
+      if (rule !== undefined && !rule.test(name)) faults.push(`${name} imports ${target}`)
+      if (rule === undefined && !target.startsWith('.') && !target.startsWith('node:')) {
+        faults.push(`${name} imports ${target}, which has no room yet`)
+      }
+    }
+  }
+  t.same(faults, [])
+})
+
+t.test('only cli, daemon and library touch the process', async (t) => {
+  const faults = sources.filter(
+    (file) =>
+      /^src\/core\//.test(relative(ROOT, file)) &&
+      /\bprocess\.(env|argv|exit|std|on|cwd)/.test(readFileSync(file, 'utf8')),
+  )
+  t.same(faults, [])
+})
+
+t.test('the table refuses what it should', async (t) => {
+  t.ok(judge('core/ses', 'verbs'))
+  t.ok(judge('core/zip', 'core/xml'))
+  t.ok(judge('core/document', 'core/ses'))
+  t.ok(judge('daemon', 'cli'))
+  t.notOk(judge('verbs', 'core/base'))
+})
