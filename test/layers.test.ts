@@ -44,12 +44,10 @@ const roomOf = (file: string): string => {
 }
 const rowOf = (room: string): number => ROWS.findIndex((row) => row.includes(room))
 
+const IMPORT = /\bfrom '([^']+)'|^\s*import '([^']+)'|\bimport\('([^']+)'\)/gm
+
 const importsOf = (text: string): string[] =>
-  [
-    ...text.matchAll(
-      /(?:^|\n)\s*(?:import|export)[^'"\n]*?(?:\{[^}]*\})?[^'"\n]*?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/g,
-    ),
-  ].map((m) => m[1] ?? m[2] ?? '')
+  [...text.matchAll(IMPORT)].map((m) => m[1] ?? m[2] ?? m[3] ?? '')
 
 const judge = (from: string, to: string): string | undefined => {
   if (from === to) return undefined
