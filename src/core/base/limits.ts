@@ -19,6 +19,22 @@ export const LIMITS = {
   der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
   seal: { bytes: 8 * MB, pictureBytes: 2 * MB, pixels: 16_000_000, certs: 1_000 },
-  pki: { chain: 8, crlBytes: 64 * MB, crlEntries: 1_000_000, certBytes: 64 * 1024, trustFiles: 10_000 },
-  keys: { fileBytes: 1 * MB, kdfIterations: 10_000_000, pinBytes: 1024 },
+  pki: {
+    chain: 8,
+    /** Issuers tried for one certificate: names can be shared by many. */
+    pathTries: 64,
+    crlBytes: 64 * MB,
+    crlEntries: 1_000_000,
+    certBytes: 64 * 1024,
+    csrBytes: 64 * 1024,
+    trustFiles: 10_000,
+    cachedCerts: 2048,
+    cachedLinks: 4096,
+    cmsBytes: 8 * MB,
+    cmsDepth: 32,
+  },
+  /** RSA beyond these sizes costs seconds a verification. */
+  gm: { cachedKeys: 1024, rsaBits: 16_384, rsaExponentBits: 64 },
+  keys: { fileBytes: 1 * MB, kdfIterations: 10_000_000, pinBytes: 1024, saltBytes: 1024 },
+  impression: { nameChars: 48, squareChars: 16, lineChars: 16, minMm: 10, maxMm: 60, fontBytes: 64 * MB },
 } as const

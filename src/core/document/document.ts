@@ -79,4 +79,6 @@ export interface Document {
   /** Centres of each occurrence of a text, in reading order. */
   locate(text: string): readonly { readonly page: number; readonly x: number; readonly y: number }[]
   prepare(appearance: Appearance): Pending
+  /** A later state of the same document; digests are reused for parts whose stored bytes are equal. */
+  reopen(bytes: Uint8Array): Document
 }

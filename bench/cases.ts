@@ -1,0 +1,81 @@
+/** In-process cases: what is measured, warm, one document or one primitive a run. */
+import { randomBytes } from 'node:crypto'
+import { sm2Generate, sm2Sign, sm2Verify, sm3 } from '../src/core/gm/index.ts'
+import { policyNamed } from '../src/core/policy.ts'
+import { stamp } from '../src/core/stamp.ts'
+import { verify } from '../src/core/verify.ts'
+import { type DocumentSize, documentOf, makeOffice } from './documents.ts'
+
+export interface Case {
+  readonly name: string
+  readonly warmup: number
+  readonly runs: number
+  readonly setup: () => Promise<() => Promise<unknown> | unknown>
+}
+
+/** Each run has other bytes in a document of the same shape where caches could otherwise answer. */
+const stampCase = (size: DocumentSize, runs: number): Case => ({
+  name: `ofd-stamp-${size}`,
+  warmup: Math.max(3, Math.floor(runs / 5)),
+  runs,
+  setup: async () => {
+    const office = await makeOffice()
+    const document = await documentOf(size)
+    return () => stamp({ ...office.request, document, time: Date.now() })
+  },
+})
+
+const verifyCase = (size: DocumentSize, runs: number): Case => ({
+  name: `ofd-verify-${size}`,
+  warmup: Math.max(3, Math.floor(runs / 5)),
+  runs,
+  setup: async () => {
+    const office = await makeOffice()
+    const stamped = await office.stamped(await documentOf(size))
+    const options = { trust: office.trust, policy: policyNamed('strict') }
+    return () => {
+      const report = verify(stamped, { ...options, now: Date.now() })
+      if (report.verdict !== 'valid') throw new Error(`the document is ${report.verdict}`)
+      return report
+    }
+  },
+})
+
+const MESSAGE = randomBytes(256)
+const BLOCK = randomBytes(16 * 1024 * 1024)
+
+const primitives: readonly Case[] = [
+  {
+    name: 'sm2-sign',
+    warmup: 200,
+    runs: 3000,
+    setup: async () => {
+      const key = sm2Generate()
+      return () => sm2Sign(key, MESSAGE)
+    },
+  },
+  {
+    name: 'sm2-verify',
+    warmup: 200,
+    runs: 3000,
+    setup: async () => {
+      const key = sm2Generate()
+      const signature = sm2Sign(key, MESSAGE)
+      return () => {
+        if (!sm2Verify(key.publicKey, MESSAGE, signature)) throw new Error('the signature is bad')
+      }
+    },
+  },
+  // 16 MiB a run.
+  { name: 'sm3', warmup: 3, runs: 20, setup: async () => () => sm3(BLOCK) },
+]
+
+export const CASES: readonly Case[] = [
+  stampCase('30k', 400),
+  verifyCase('30k', 400),
+  stampCase('2m', 60),
+  verifyCase('2m', 60),
+  stampCase('21m', 15),
+  verifyCase('21m', 15),
+  ...primitives,
+]

@@ -1,0 +1,112 @@
+/** From words to an exit status: finds the command, parses, runs it, and turns whatever is thrown into words. */
+import type { GsealError } from '../core/base/error.ts'
+import { PRODUCT } from '../core/base/product.ts'
+import { COMMANDS } from './commands.ts'
+import type { Session, World } from './context.ts'
+import { tell } from './errors.ts'
+import { earlySettings, settingsOf } from './globals.ts'
+import { helpAll, helpCommand, helpGroup, toStderr, type Write } from './help.ts'
+import { type Located, locate } from './locate.ts'
+import { makeOutput } from './output.ts'
+import { parseCommand, usage } from './parse.ts'
+import type { CommandRecord } from './record.ts'
+import { nearest } from './suggest.ts'
+
+const sessionOf = (world: World, settings: Session['settings']): Session => ({
+  world,
+  settings,
+  out: makeOutput(world, settings),
+  commands: COMMANDS,
+})
+
+const HELP = new Set(['--help', '-h'])
+const VERSION = new Set(['--version', '-V'])
+
+const asks = (words: readonly string[], set: ReadonlySet<string>): boolean => {
+  const end = words.indexOf('--')
+  return (end === -1 ? words : words.slice(0, end)).some((word) => set.has(word))
+}
+
+const tellVersion = (session: Session): number => {
+  session.out.record({ type: 'version', ...PRODUCT })
+  session.out.line(`${PRODUCT.name} ${PRODUCT.version}`)
+  return 0
+}
+
+const unknownCommand = (session: Session, word: string, names: readonly string[]): GsealError => {
+  const { lang } = session.settings
+  const near = nearest(word, names)
+  return near === undefined
+    ? usage(lang, 'unknownCommand', { word })
+    : usage(lang, 'unknownCommandNear', { word, near })
+}
+
+/** No command, or the first word of several: help when it was asked for, an error with help when not. */
+const runWithoutCommand = (session: Session, located: Exclude<Located, { kind: 'command' }>): number => {
+  const { lang } = session.settings
+  const group = located.kind === 'group' ? located.group : undefined
+  const show = (write: Write): void =>
+    group === undefined ? helpAll(write, lang, COMMANDS) : helpGroup(write, lang, COMMANDS, group)
+  if (located.unknown !== undefined) {
+    const names =
+      group === undefined
+        ? [...new Set(COMMANDS.map(({ name }) => name.split(' ')[0] ?? ''))]
+        : COMMANDS.filter(({ name }) => name.startsWith(`${group} `)).map(({ name }) => name.split(' ')[1] ?? '')
+    throw unknownCommand(session, located.unknown, names)
+  }
+  if (asks(located.rest, VERSION)) return tellVersion(session)
+  if (asks(located.rest, HELP)) {
+    show(session.out.line)
+    return 0
+  }
+  const globals: CommandRecord = {
+    name: group ?? 'gseal',
+    text: 'explain',
+    arguments: [],
+    options: [],
+    examples: [],
+    load: () => Promise.reject(new TypeError('no command')),
+  }
+  parseCommand(lang, globals, located.rest)
+  show(toStderr(session.out, (text) => session.world.stderr.write(text)))
+  throw usage(lang, 'commandMissing')
+}
+
+const runCommand = async (early: Session, record: CommandRecord, rest: readonly string[]): Promise<number> => {
+  const { lang } = early.settings
+  const input = parseCommand(lang, record, rest)
+  const session = sessionOf(early.world, settingsOf(input, early.world, lang))
+  if (input.has('version')) return tellVersion(session)
+  if (input.has('help')) {
+    helpCommand(session.out.line, lang, record)
+    return 0
+  }
+  const { run: work } = await record.load()
+  try {
+    return await work(session, input)
+  } catch (error) {
+    return tell(session, error)
+  }
+}
+
+/** `gseal help sign` is `gseal sign --help`. */
+const withHelpWord = (argv: readonly string[]): readonly string[] =>
+  argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
+
+/** Runs one command line; never throws. Answers the exit status. */
+export const run = async (given: readonly string[], world: World): Promise<number> => {
+  const argv = withHelpWord(given)
+  const session = sessionOf(world, earlySettings(argv, world))
+  try {
+    const located = locate(COMMANDS, argv)
+    if (located.kind === 'command') return await runCommand(session, located.record, located.rest)
+    return runWithoutCommand(session, located)
+  } catch (error) {
+    return tell(session, error)
+  }
+}
+
+/** Tells an error that came from outside any command, such as an interrupt. */
+export const tellError = (argv: readonly string[], world: World, error: GsealError): number =>
+  tell(sessionOf(world, earlySettings(argv, world)), error)
+

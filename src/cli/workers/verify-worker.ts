@@ -1,0 +1,9 @@
+/** A thread that verifies files: trust comes once at its start, then one path a message. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { fileVerifier, type VerifySetup } from '../verify-file.ts'
+
+const { verifyFile } = fileVerifier(workerData as VerifySetup)
+
+parentPort?.on('message', (path: string) => {
+  void verifyFile(path).then((outcome) => parentPort?.postMessage(outcome))
+})

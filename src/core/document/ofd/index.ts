@@ -1,0 +1,2 @@
+/** OFD (GB/T 33190-2016): opening, pages, signatures, coverage, stamping. Knows nothing of certificates, SES or keys. */
+export { OfdDocument } from './ofd.ts'

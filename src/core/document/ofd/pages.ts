@@ -1,0 +1,92 @@
+/** Pages of one document: ids, content parts and boxes in mm (GB/T 33190-2016 7.5, 7.7). */
+import { view } from '../../base/bytes.ts'
+import { GsealError } from '../../base/error.ts'
+import { LIMITS } from '../../base/limits.ts'
+import type { XmlElement } from '../../xml/index.ts'
+import type { DocBody } from './bodies.ts'
+import type { Parts } from './parts.ts'
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/
+
+/** ST_Box "x y w h" in mm; `undefined` when it is not four finite numbers. */
+export const parseBox = (text: string | undefined): Box | undefined => {
+  const items = (text ?? '').trim().split(/\s+/)
+  const [x, y, width, height] = items.map(Number)
+  if (items.length !== 4 || !items.every((item) => NUMBER.test(item))) return undefined
+  if (x === undefined || y === undefined || width === undefined || height === undefined) return undefined
+  return { x, y, width, height }
+}
+
+/** A number as OFD wants it: "." as decimal mark, no exponent, at most four decimals. */
+export const mm = (value: number): string => {
+  const text = value.toFixed(4).replace(/\.?0+$/, '')
+  return text === '-0' ? '0' : text
+}
+
+/** ISO A4, which readers assume where no page area is given. */
+const A4: Box = { x: 0, y: 0, width: 210, height: 297 }
+
+export class OfdPage {
+  readonly body: DocBody
+  /** Page@ID, what PageRef of a stamp names. */
+  readonly id: string
+  readonly part: string
+  readonly #parts: Parts
+  readonly #fallback: Box
+  #box: Box | undefined
+
+  constructor(parts: Parts, body: DocBody, id: string, part: string, fallback: Box) {
+    this.#parts = parts
+    this.body = body
+    this.id = id
+    this.part = part
+    this.#fallback = fallback
+  }
+
+  /** PhysicalBox of the page, else of the document. Read when asked for: most pages of a large file never are. */
+  get box(): Box {
+    if (this.#box === undefined) {
+      const own = view(this.#parts.bytes(this.part)).includes('PhysicalBox')
+        ? parseBox(this.#parts.xml(this.part).find('Area')?.find('PhysicalBox')?.text)
+        : undefined
+      this.#box = own !== undefined && own.width > 0 && own.height > 0 ? own : this.#fallback
+    }
+    return this.#box
+  }
+}
+
+const pageOf = (parts: Parts, body: DocBody, element: XmlElement, fallback: Box): OfdPage => {
+  const [id, loc] = [element.attr('ID'), element.attr('BaseLoc')]
+  const part = loc === undefined ? undefined : parts.resolve(body.root, loc)
+  if (id === undefined || part === undefined) {
+    throw new GsealError('OFD_MALFORMED', { part: body.root, reason: `page "${id ?? ''}" leads to no part` })
+  }
+  return new OfdPage(parts, body, id.trim(), part, fallback)
+}
+
+/** Pages of a body in reading order. @throws OFD_MALFORMED, LIMIT_EXCEEDED */
+export const readPages = (parts: Parts, body: DocBody): readonly OfdPage[] => {
+  const root = parts.xml(body.root)
+  const area = parseBox(root.find('CommonData')?.find('PageArea')?.find('PhysicalBox')?.text)
+  const fallback = area !== undefined && area.width > 0 && area.height > 0 ? area : A4
+  const elements = root.find('Pages')?.all('Page') ?? []
+  if (elements.length > LIMITS.ofd.pages) {
+    throw new GsealError('LIMIT_EXCEEDED', {
+      what: 'pages',
+      actual: elements.length,
+      limit: LIMITS.ofd.pages,
+    })
+  }
+  const pages = elements.map((element) => pageOf(parts, body, element, fallback))
+  if (new Set(pages.map((page) => page.id)).size !== pages.length) {
+    throw new GsealError('OFD_MALFORMED', { part: body.root, reason: 'two pages have the same ID' })
+  }
+  return pages
+}

@@ -1,0 +1,19 @@
+/** Algorithms: SM2, SM3, SM4, and the table of digests and signature algorithms. */
+export * from './algorithms.ts'
+export { SM2_DEFAULT_ID } from './curve.ts'
+export {
+  type FallbackHook,
+  normaliseSm2Signature,
+  onSm2Fallback,
+  rawSm2Signature,
+  type Sm2PrivateKey,
+  type Sm2PublicKey,
+  sm2Engine,
+  sm2Generate,
+  sm2PrivateKey,
+  sm2PublicKey,
+  sm2Sign,
+  sm2Verify,
+} from './sm2.ts'
+export { type RunningHash, sm3, sm3Hash } from './sm3.ts'
+export { sm4CbcDecrypt, sm4CbcEncrypt } from './sm4.ts'

@@ -1,0 +1,30 @@
+/** SM3 (GB/T 32905-2016) over `node:crypto`, and over our own implementation where OpenSSL was built without it. */
+import { createHash, getHashes } from 'node:crypto'
+import { PortableSm3 } from './sm3-portable.ts'
+
+export interface RunningHash {
+  update(bytes: Uint8Array): void
+  /** The object is spent after this. */
+  digest(): Uint8Array
+}
+
+const native = getHashes().includes('sm3')
+
+/** A hash that is fed piece by piece; 32 bytes at the end. */
+export const sm3Hash = (): RunningHash => {
+  if (!native) return new PortableSm3()
+  const hash = createHash('sm3')
+  return {
+    update: (bytes) => {
+      hash.update(bytes)
+    },
+    digest: () => hash.digest(),
+  }
+}
+
+/** SM3 of the parts one after another, 32 bytes; the parts are not copied together. */
+export const sm3 = (...parts: readonly Uint8Array[]): Uint8Array => {
+  const hash = sm3Hash()
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}

@@ -1,0 +1,61 @@
+/** Chunks of PNG files (ISO/IEC 15948): reading their frame, adding one with its CRC. */
+import { concatBytes, view } from '../base/bytes.ts'
+
+export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n
+  for (let k = 0; k < 8; k += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
+  return c
+})
+
+/** CRC-32 as PNG uses it (ISO/IEC 15948 clause 5.5). */
+export const crc32 = (bytes: Uint8Array): number => {
+  let c = 0xffffffff
+  for (const byte of bytes) c = (CRC_TABLE[(c ^ byte) & 0xff] ?? 0) ^ (c >>> 8)
+  return (c ^ 0xffffffff) >>> 0
+}
+
+export const pngChunk = (type: string, data: Uint8Array): Uint8Array => {
+  const chunk = Buffer.alloc(12 + data.byteLength)
+  chunk.writeUInt32BE(data.byteLength, 0)
+  chunk.write(type, 4, 'latin1')
+  chunk.set(data, 8)
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), chunk.byteLength - 4)
+  return chunk
+}
+
+const IHDR_END = PNG_SIGNATURE.byteLength + 25
+const METRES_PER_INCH = 0.0254
+
+/** The same picture with its resolution said: pHYs right after IHDR, in pixels per metre. */
+export const withResolution = (png: Uint8Array, dpi: number): Uint8Array => {
+  const data = Buffer.alloc(9)
+  const perMetre = Math.round(dpi / METRES_PER_INCH)
+  data.writeUInt32BE(perMetre, 0)
+  data.writeUInt32BE(perMetre, 4)
+  data.writeUInt8(1, 8)
+  return concatBytes(png.subarray(0, IHDR_END), pngChunk('pHYs', data), png.subarray(IHDR_END))
+}
+
+export interface ChunkFrame {
+  readonly type: string
+  readonly offset: number
+  readonly data: Uint8Array
+}
+
+/** Chunks in order; stops without a word where the file is cut, because only headers are of interest. */
+export const pngChunks = function* (png: Uint8Array): Generator<ChunkFrame> {
+  const bytes = view(png)
+  let offset = PNG_SIGNATURE.byteLength
+  while (offset + 12 <= bytes.byteLength) {
+    const length = bytes.readUInt32BE(offset)
+    if (length > bytes.byteLength - offset - 12) return
+    yield {
+      type: bytes.toString('latin1', offset + 4, offset + 8),
+      offset,
+      data: bytes.subarray(offset + 8, offset + 8 + length),
+    }
+    offset += 12 + length
+  }
+}

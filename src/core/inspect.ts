@@ -1,0 +1,245 @@
+/** What is inside a document, seal, stamp, certificate, list or CMS value. Shows and does not judge. */
+import { toHex } from './base/bytes.ts'
+import type { Code } from './base/codes/index.ts'
+import { collectNotes, GsealError, isGsealError, type Note, type Params } from './base/error.ts'
+import { isoTime } from './base/time.ts'
+import { OfdDocument } from './document/ofd/index.ts'
+import { sniff } from './document/open.ts'
+import { sm3 } from './gm/index.ts'
+import { type Certificate, parseCertificate, parseCrl, readPem, readSignedData } from './pki/index.ts'
+import { type SealRecord, sealRecord } from './seal-check.ts'
+import { looksLikeSesSignature, readSeal, readSesSignature, type SesSignature } from './ses/index.ts'
+
+export interface Inspection {
+  readonly kind: 'ofd' | 'seal' | 'stamp' | 'certificate' | 'crl' | 'cms'
+  readonly digest: string
+  readonly notes: readonly { readonly code: Code; readonly params: Params }[]
+  readonly [field: string]: unknown
+}
+
+/** A piece for `--extract`, named safely: ASCII letters, digits, dot, dash. */
+export interface Piece {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+const certRecord = (cert: Certificate) => ({
+  subject: cert.subject,
+  issuer: cert.issuer,
+  serial: cert.serial,
+  notBefore: isoTime(cert.notBefore),
+  notAfter: isoTime(cert.notAfter),
+  key: cert.key.name,
+  signatureAlgorithm: cert.signatureAlgorithm,
+  keyUsage: [...(cert.keyUsage ?? [])],
+  basicConstraints: cert.basicConstraints ?? null,
+  unknownCritical: cert.unknownCritical,
+  sm3: cert.sm3,
+})
+
+const certOrNull = (der: Uint8Array) => {
+  try {
+    return certRecord(parseCertificate(der))
+  } catch (error) {
+    if (!isGsealError(error)) throw error
+    return { unreadable: error.code }
+  }
+}
+
+const stampRecord = (signature: SesSignature) => ({
+  standard: signature.version.standard,
+  version: signature.tbsVersion,
+  signedAt: signature.time === undefined ? null : isoTime(signature.time.ms),
+  zoneAssumed: signature.time?.zoneAssumed ?? false,
+  dataHash: toHex(signature.dataHash),
+  propertyInfo: signature.propertyInfo,
+  algorithm: signature.algorithm,
+  signatureBytes: signature.signature.byteLength,
+  timeStamp: signature.timeStamp !== undefined,
+  signer: certOrNull(signature.cert),
+  seal: sealRecord(signature.seal) satisfies SealRecord,
+  makerCert: certOrNull(signature.seal.makerCert),
+})
+
+const cmsRecord = (bytes: Uint8Array, note: Note) => {
+  const signed = readSignedData(bytes, note)
+  return {
+    contentType: signed.contentType,
+    encapContentType: signed.encapContentType,
+    contentBytes: signed.content?.byteLength ?? null,
+    certificates: signed.certificates.map(certRecord),
+    signers: signed.signers.map((signer) => ({
+      serial: signer.serial,
+      digest: signer.digestOid,
+      algorithm: signer.signatureOid,
+      attributes: signer.signedAttrs !== undefined,
+    })),
+  }
+}
+
+/** A signed value by its content: stamp or CMS; what it is when it is neither. */
+const valueRecord = (value: Uint8Array | undefined, note: Note): Record<string, unknown> => {
+  if (value === undefined) return { value: 'missing' }
+  try {
+    if (looksLikeSesSignature(value)) return { value: 'stamp', ...stampRecord(readSesSignature(value, note)) }
+    return { value: 'cms', ...cmsRecord(value, note) }
+  } catch (error) {
+    if (!isGsealError(error)) throw error
+    return { value: 'unreadable', code: error.code, bytes: value.byteLength }
+  }
+}
+
+const ofdRecord = (bytes: Uint8Array, note: Note) => {
+  const document = new OfdDocument(bytes)
+  const files = document.descriptions()
+  const record = {
+    documents: document.bodies.map((body) => ({
+      id: body.id ?? null,
+      title: body.title ?? null,
+      root: `/${body.root}`,
+    })),
+    pages: document.pages().map((page) => ({ page: page.number, width: page.width, height: page.height })),
+    parts: document.parts.archive.entries
+      .filter((entry) => !entry.directory)
+      .map((entry) => ({ name: entry.name, bytes: entry.size, stored: entry.compressedSize })),
+    signatures: document.signatures().map((found) => {
+      const file = files.find((candidate) => `/${candidate.part}` === found.propertyInfo)
+      return {
+        id: found.id,
+        kind: found.kind,
+        description: found.propertyInfo,
+        claimedAlgorithm: found.claimedAlgorithm ?? null,
+        claimedTime: found.claimedTime ?? null,
+        digestMethod: file?.checkMethod ?? null,
+        protects: file?.references.map((reference) => reference.fileRef) ?? [],
+        coverage: found.coverage,
+        relative: found.relative ?? null,
+        appearances: found.placements,
+        ...valueRecord(found.signedValue, note),
+      }
+    }),
+  }
+  for (const finding of document.findings()) note(finding.code, finding.params)
+  return record
+}
+
+type Reader = (bytes: Uint8Array, note: Note) => Record<string, unknown>
+
+/** Tried in order; the first that reads without a coded error wins. */
+const DER_READERS: readonly (readonly [Inspection['kind'], Reader])[] = [
+  ['stamp', (bytes, note) => stampRecord(readSesSignature(bytes, note))],
+  [
+    'seal',
+    (bytes, note) => {
+      const seal = readSeal(bytes, note)
+      return { seal: sealRecord(seal), makerCert: certOrNull(seal.makerCert) }
+    },
+  ],
+  ['certificate', (bytes) => certRecord(parseCertificate(bytes))],
+  [
+    'crl',
+    (bytes) => {
+      const crl = parseCrl(bytes)
+      return {
+        issuer: crl.issuer,
+        thisUpdate: isoTime(crl.thisUpdate),
+        nextUpdate: crl.nextUpdate === undefined ? null : isoTime(crl.nextUpdate),
+        entries: crl.size,
+      }
+    },
+  ],
+  ['cms', cmsRecord],
+]
+
+const PEM_MARK = '-----BEGIN '
+
+const derOf = (bytes: Uint8Array): Uint8Array => {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString(
+    'latin1',
+  )
+  return head.includes(PEM_MARK) ? (readPem(bytes)[0]?.der ?? bytes) : bytes
+}
+
+const readDerKind = (
+  bytes: Uint8Array,
+): { kind: Inspection['kind']; record: Record<string, unknown>; notes: Inspection['notes'] } => {
+  for (const [kind, reader] of DER_READERS) {
+    const { note, list } = collectNotes()
+    try {
+      return { kind, record: reader(bytes, note), notes: list }
+    } catch (error) {
+      if (!isGsealError(error)) throw error
+    }
+  }
+  throw new GsealError('FORMAT_UNSUPPORTED', { what: 'the content' })
+}
+
+/**
+ * Shows what a file holds.
+ * @throws FORMAT_UNSUPPORTED when it is nothing known; ZIP_*, XML_*, OFD_* when a package is broken
+ */
+export const inspect = (bytes: Uint8Array): Inspection => {
+  const digest = `sm3:${toHex(sm3(bytes))}`
+  if (sniff(bytes) === 'ofd') {
+    const { note, list } = collectNotes()
+    const record = ofdRecord(bytes, note)
+    return { kind: 'ofd', digest, ...record, notes: list }
+  }
+  const { kind, record, notes } = readDerKind(derOf(bytes))
+  return { kind, digest, ...record, notes }
+}
+
+const safeName = (name: string): string =>
+  name
+    .replace(/[^A-Za-z0-9.-]+/g, '_')
+    .replace(/^\.+/, '')
+    .slice(-120) || 'part'
+
+const sealPieces = (seal: ReturnType<typeof readSeal>, prefix: string): Piece[] => [
+  { name: `${prefix}seal.esl`, bytes: seal.raw },
+  { name: `${prefix}picture.${safeName(seal.picture.type.toLowerCase())}`, bytes: seal.picture.data },
+  { name: `${prefix}maker.cer`, bytes: seal.makerCert },
+]
+
+const stampPieces = (signature: SesSignature, prefix: string): Piece[] => [
+  { name: `${prefix}tbs-sign.der`, bytes: signature.tbs },
+  { name: `${prefix}signature.bin`, bytes: signature.signature },
+  { name: `${prefix}signer.cer`, bytes: signature.cert },
+  { name: `${prefix}seal-tbs.der`, bytes: signature.seal.tbs },
+  { name: `${prefix}seal-signature.bin`, bytes: signature.seal.signature },
+  ...sealPieces(signature.seal, prefix),
+]
+
+const ofdPieces = (bytes: Uint8Array): Piece[] => {
+  const document = new OfdDocument(bytes)
+  const silent: Note = () => undefined
+  const stamps = document.signatures().flatMap((found): Piece[] => {
+    const value = found.signedValue
+    if (value === undefined || !looksLikeSesSignature(value)) return []
+    return stampPieces(readSesSignature(value, silent), `${safeName(found.id)}.`)
+  })
+  const parts = document.parts
+    .names()
+    .map((name) => ({ name: `part.${safeName(name)}`, bytes: document.parts.bytes(name) }))
+  return [...parts, ...stamps]
+}
+
+/** The pieces of a file for `--extract`. Names are unique and can lead nowhere outside a folder. */
+export const extractPieces = (bytes: Uint8Array): readonly Piece[] => {
+  const silent: Note = () => undefined
+  const der = derOf(bytes)
+  const pieces =
+    sniff(bytes) === 'ofd'
+      ? ofdPieces(bytes)
+      : looksLikeSesSignature(der)
+        ? readDerKind(der).kind === 'stamp'
+          ? stampPieces(readSesSignature(der, silent), '')
+          : sealPieces(readSeal(der, silent), '')
+        : [{ name: 'content.der', bytes: der }]
+  const used = new Map<string, number>()
+  return pieces.map((piece) => {
+    const count = used.get(piece.name.toLowerCase()) ?? 0
+    used.set(piece.name.toLowerCase(), count + 1)
+    return count === 0 ? piece : { ...piece, name: `${count}.${piece.name}` }
+  })
+}

@@ -1,0 +1,317 @@
+/**
+ * Document bytes and trust → a report. No store, no socket, no native module. Every check of the standard is made and
+ * reported; what could not be made is `unknown`, so that silence never means "passed".
+ */
+import { toHex } from './base/bytes.ts'
+import type { Code } from './base/codes/index.ts'
+import { GsealError, isGsealError } from './base/error.ts'
+import { isoTime } from './base/time.ts'
+import {
+  answer,
+  CHECK_NAMES,
+  type Check,
+  type CheckName,
+  type Finding,
+  noteInto,
+  pass,
+  type Verdict,
+} from './base/verdict.ts'
+import type { Document, Found } from './document/document.ts'
+import { openDocument } from './document/open.ts'
+import { sm3 } from './gm/index.ts'
+import type { Certificate } from './pki/index.ts'
+import { parseCertificate, readSignedData, verifySignedData } from './pki/index.ts'
+import { type Policy, treatCheck, treatFinding, verdictOf } from './policy.ts'
+import type { Report, SignatureReport } from './report.ts'
+import {
+  type Circumstances,
+  certChecks,
+  looksLikeSesSignature,
+  readSesSignature,
+  type SesSignature,
+  signatureChecks,
+} from './ses/index.ts'
+
+export interface VerifyOptions extends Circumstances {
+  readonly policy: Policy
+}
+
+const CONTAINER_CLAUSE = 'GB/T 33190-2016 18'
+const DIGITAL_CLAUSE = 'GB/T 35275-2017 8'
+const RELATIVE_CLAUSE = 'GM/T 0099-2020 7.2'
+
+/** Checks that speak of a seal; a plain digital signature has none. */
+const SEAL_CHECKS: ReadonlySet<CheckName> = new Set([
+  'seal-embedded',
+  'seal-signature',
+  'seal-period',
+  'seal-status',
+  'signer-in-list',
+  'maker-cert',
+])
+
+/** What the signed value brought: checks and the fields of the record. */
+interface Judged {
+  readonly standard?: string
+  readonly signedAt?: number
+  readonly signer?: Certificate
+  readonly seal?: SignatureReport['seal']
+  readonly checks: readonly Check[]
+}
+
+const certSafely = (der: Uint8Array): Certificate | undefined => {
+  try {
+    return parseCertificate(der)
+  } catch (error) {
+    if (!isGsealError(error)) throw error
+    return undefined
+  }
+}
+
+const sealRecord = (signature: SesSignature): NonNullable<SignatureReport['seal']> => ({
+  id: signature.seal.id,
+  name: signature.seal.name,
+  type: signature.seal.type,
+  maker: certSafely(signature.seal.makerCert)?.subject ?? '',
+  validFrom: isoTime(signature.seal.validFrom),
+  validTo: isoTime(signature.seal.validTo),
+})
+
+const judgeSeal = (found: Found, value: Uint8Array, options: VerifyOptions): Judged => {
+  const checks: Check[] = []
+  const signature = readSesSignature(value, noteInto(checks, 'format', 'GB/T 38540-2020 7.1'))
+  const signer = certSafely(signature.cert)
+  const around = {
+    covered: found.covered,
+    propertyInfo: found.propertyInfo,
+    ...(found.seal === undefined ? {} : { sealFile: found.seal }),
+    ...(found.claimedAlgorithm === undefined ? {} : { claimedAlgorithm: found.claimedAlgorithm }),
+  }
+  checks.push(...signatureChecks(signature, around, options))
+  return {
+    standard: signature.version.standard,
+    ...(signature.time === undefined ? {} : { signedAt: signature.time.ms }),
+    ...(signer === undefined ? {} : { signer }),
+    seal: sealRecord(signature),
+    checks,
+  }
+}
+
+/** GB/T 35275 SignedData over the description (GM/T 0099-2020 7.2.2). */
+const judgeDigital = (found: Found, value: Uint8Array, options: VerifyOptions): Judged => {
+  const checks: Check[] = []
+  const note = noteInto(checks, 'format', DIGITAL_CLAUSE)
+  const signed = readSignedData(value, note)
+  const result = verifySignedData(
+    signed,
+    found.covered ?? [],
+    noteInto(checks, 'signature-value', DIGITAL_CLAUSE),
+  )
+  checks.push(...digitalValueChecks(result.outcome, found.covered !== undefined))
+  const { signer, signingTime } = result
+  const at = signingTime ?? options.now
+  if (signer === undefined)
+    checks.push(answer('signer-cert', 'unknown', DIGITAL_CLAUSE, 'CMS_NO_SIGNER_CERT'))
+  else {
+    const moment = { at, source: 'claimed' as const }
+    checks.push(...certChecks(signer, 'signer-cert', DIGITAL_CLAUSE, options, moment, signed.certificates))
+  }
+  const absent = signingTime === undefined ? 'DIGITAL_TIME_ABSENT' : 'TIMESTAMP_ABSENT'
+  checks.push(answer('timestamp', 'warn', DIGITAL_CLAUSE, absent, { at: isoTime(at) }))
+  if (signingTime !== undefined && signingTime > options.now + 5 * 60_000) {
+    checks.push(
+      answer('timestamp', 'fail', DIGITAL_CLAUSE, 'SIGNED_IN_FUTURE', {
+        at: isoTime(at),
+        now: isoTime(options.now),
+      }),
+    )
+  }
+  return {
+    standard: 'GB/T 35275-2017',
+    ...(signingTime === undefined ? {} : { signedAt: signingTime }),
+    ...(signer === undefined ? {} : { signer }),
+    checks,
+  }
+}
+
+const DIGITAL_FAULTS: Readonly<Record<string, readonly [CheckName, Code]>> = {
+  'bad-digest': ['data-hash', 'DATA_HASH_DIFFERS'],
+  'bad-signature': ['signature-value', 'SIGNATURE_BAD'],
+}
+
+const digitalValueChecks = (outcome: string, hasText: boolean): Check[] => {
+  if (!hasText) {
+    return (['data-hash', 'signature-value'] as const).map((name) =>
+      answer(name, 'unknown', DIGITAL_CLAUSE, 'CHECK_NOT_POSSIBLE', { needs: 'format' }),
+    )
+  }
+  if (outcome === 'good') return [pass('data-hash', DIGITAL_CLAUSE), pass('signature-value', DIGITAL_CLAUSE)]
+  const fault = DIGITAL_FAULTS[outcome]
+  if (fault !== undefined) return [answer(fault[0], 'fail', DIGITAL_CLAUSE, fault[1])]
+  return [
+    answer('signature-value', 'unknown', DIGITAL_CLAUSE, 'ALGORITHM_UNSUPPORTED', { algorithm: outcome }),
+  ]
+}
+
+/** By content, never by the Type attribute alone: the list of signatures may be protected by nothing. */
+const judgeValue = (found: Found, options: VerifyOptions): Judged => {
+  const value = found.signedValue
+  if (value === undefined) return { checks: [] }
+  const isSes = looksLikeSesSignature(value)
+  const clause = isSes ? 'GB/T 38540-2020 7.1' : DIGITAL_CLAUSE
+  try {
+    const judged = isSes ? judgeSeal(found, value, options) : judgeDigital(found, value, options)
+    if (isSes === (found.kind === 'seal')) return judged
+    const differs = answer('format', 'fail', 'GB/T 33190-2016 18.1', 'OFD_TYPE_DIFFERS', { type: found.kind })
+    return { ...judged, checks: [...judged.checks, differs] }
+  } catch (error) {
+    if (!(error instanceof GsealError)) throw error
+    return { checks: [answer('format', 'fail', clause, error.code, error.params)] }
+  }
+}
+
+/** Each check of the standard once at least, in the order of the table; `relative` follows when all are judged. */
+const completed = (checks: readonly Check[], kind: Found['kind']): Check[] =>
+  CHECK_NAMES.filter((name) => name !== 'relative').flatMap((name) => {
+    const own = checks.filter((check) => check.name === name)
+    const telling = own.some((check) => check.verdict !== 'pass')
+      ? own.filter((check) => check.verdict !== 'pass')
+      : own.slice(0, 1)
+    if (telling.length > 0) return telling
+    if (kind === 'digital' && SEAL_CHECKS.has(name)) return []
+    if (name === 'format') return [pass('format', 'GB/T 33190-2016 18.2')]
+    return [answer(name, 'unknown', CONTAINER_CLAUSE, 'CHECK_NOT_POSSIBLE', { needs: 'format' })]
+  })
+
+const containerCheck = (findings: readonly Finding[]): Check => {
+  const oddity = findings.find((finding) => finding.code.startsWith('ZIP_'))
+  if (oddity === undefined) return pass('container', CONTAINER_CLAUSE)
+  const verdict = oddity.severity
+  return answer('container', verdict, CONTAINER_CLAUSE, oddity.code, oddity.params)
+}
+
+const recordOf = (
+  found: Found,
+  judged: Judged,
+  checks: readonly Check[],
+  verdict: Verdict,
+): SignatureReport => ({
+  id: found.id,
+  kind: found.kind,
+  ...(judged.standard === undefined ? {} : { standard: judged.standard }),
+  verdict,
+  ...(judged.signedAt === undefined ? {} : { signedAt: isoTime(judged.signedAt) }),
+  timeSource: 'claimed',
+  ...(judged.signer === undefined
+    ? {}
+    : {
+        signer: {
+          subject: judged.signer.subject,
+          serial: judged.signer.serial,
+          notBefore: isoTime(judged.signer.notBefore),
+          notAfter: isoTime(judged.signer.notAfter),
+        },
+      }),
+  ...(judged.seal === undefined ? {} : { seal: judged.seal }),
+  coverage: found.coverage,
+  appearances: found.placements,
+  checks,
+})
+
+interface Case {
+  readonly found: Found
+  readonly judged: Judged
+  /** All checks but `relative`, after the policy. */
+  readonly own: readonly Check[]
+}
+
+const RELATIVE_VERDICT = { valid: 'pass', invalid: 'fail', indeterminate: 'unknown' } as const
+
+/** OFD 2.0: a signature with `Relative` stands only while its base stands, and the base of that, without a circle. */
+const relativeCheck = (
+  cases: readonly Case[],
+  item: Case,
+  policy: Policy,
+  above: readonly string[] = [],
+): Check => {
+  const base = item.found.relative
+  if (base === undefined) return pass('relative', RELATIVE_CLAUSE)
+  const target = cases.find((candidate) => candidate.found.id === base)
+  if (target === undefined || above.includes(base) || base === item.found.id) {
+    return answer('relative', 'fail', RELATIVE_CLAUSE, 'RELATIVE_MISSING', { base })
+  }
+  const deeper = relativeCheck(cases, target, policy, [...above, item.found.id])
+  const verdict = RELATIVE_VERDICT[verdictOf(policy, [...target.own, deeper])]
+  return verdict === 'pass'
+    ? pass('relative', RELATIVE_CLAUSE)
+    : answer('relative', verdict, RELATIVE_CLAUSE, 'RELATIVE_NOT_VALID', { base })
+}
+
+const judgeAll = (found: readonly Found[], container: Check, options: VerifyOptions): SignatureReport[] => {
+  const cases = found.map((item): Case => {
+    const judged = judgeValue(item, options)
+    const checks = completed([container, ...item.integrity(), ...judged.checks], item.kind)
+    return { found: item, judged, own: checks.map((check) => treatCheck(options.policy, check)) }
+  })
+  return cases.map((item) => {
+    const checks = [...item.own, relativeCheck(cases, item, options.policy)]
+    return recordOf(item.found, item.judged, checks, verdictOf(options.policy, checks))
+  })
+}
+
+/** Faults of the container that are no proof of tampering: they are only not understood here. */
+const NOT_UNDERSTOOD: ReadonlySet<Code> = new Set<Code>(['LIMIT_EXCEEDED'])
+
+const overall = (signatures: readonly SignatureReport[], findings: readonly Finding[]): Report['verdict'] => {
+  const worst = (verdict: Verdict): boolean => signatures.some((signature) => signature.verdict === verdict)
+  if (worst('invalid') || findings.some((finding) => finding.severity === 'fail')) return 'invalid'
+  if (signatures.length === 0)
+    return findings.some((finding) => finding.severity === 'unknown' && NOT_UNDERSTOOD.has(finding.code))
+      ? 'indeterminate'
+      : 'unsigned'
+  return worst('indeterminate') || findings.some((finding) => finding.severity === 'unknown')
+    ? 'indeterminate'
+    : 'valid'
+}
+
+const brokenReport = (bytes: Uint8Array, error: GsealError, policy: Policy): Report => {
+  const severity = NOT_UNDERSTOOD.has(error.code) ? 'unknown' : 'fail'
+  const findings: Finding[] = [{ code: error.code, severity, params: error.params }]
+  return {
+    format: 'ofd',
+    digest: `sm3:${toHex(sm3(bytes))}`,
+    verdict: overall([], findings),
+    policy: policy.name,
+    signatures: [],
+    findings,
+  }
+}
+
+const judgeDocument = (bytes: Uint8Array, document: Document, options: VerifyOptions): Report => {
+  const found = document.signatures()
+  const findings = document.findings().map((finding) => treatFinding(options.policy, finding))
+  const container = containerCheck(findings)
+  const signatures = judgeAll(found, container, options)
+  return {
+    format: document.format,
+    digest: `sm3:${toHex(sm3(bytes))}`,
+    verdict: overall(signatures, findings),
+    policy: options.policy.name,
+    signatures,
+    findings,
+  }
+}
+
+/**
+ * Verifies every signature of a document. A package that is broken is a report with a finding, not an error.
+ * @throws FORMAT_UNSUPPORTED when the content is of no known format
+ */
+export const verify = (bytes: Uint8Array, options: VerifyOptions): Report => {
+  try {
+    return judgeDocument(bytes, openDocument(bytes), options)
+  } catch (error) {
+    if (!(error instanceof GsealError) || error.code === 'FORMAT_UNSUPPORTED' || error.code === 'OFD_NOT_OFD')
+      throw error
+    return brokenReport(bytes, error, options.policy)
+  }
+}
