@@ -144,7 +144,7 @@ const DER_READERS: readonly (readonly [Inspection['kind'], Reader])[] = [
         issuer: crl.issuer,
         thisUpdate: isoTime(crl.thisUpdate),
         nextUpdate: crl.nextUpdate === undefined ? null : isoTime(crl.nextUpdate),
-        entries: crl.size,
+        entries: crl.count,
       }
     },
   ],

@@ -27,13 +27,19 @@ const QUIRKS: readonly Code[] = [
   'SES_TIME_TYPE',
   'SES_VERSION_DIFFERS',
   'SES_VERSION_UNUSUAL',
+  'ALGORITHM_ALIAS',
+  'SM2_SIGNATURE_RAW',
+  'SM2_SIGNATURE_NON_CANONICAL',
   'OFD_PATH_CASE',
   'OFD_PATH_ROOTED',
   'OFD_PART_UNREADABLE',
 ]
 
 /** Revocation that could not be looked up. */
-const REVOCATION_GAPS: readonly Code[] = []
+const REVOCATION_GAPS: readonly Code[] = ['REVOCATION_UNKNOWN', 'REVOCATION_STALE']
+
+/** What can be forged proves nothing, whatever the policy. */
+const WEAK: readonly Code[] = ['DIGEST_WEAK', 'KEY_WEAK']
 
 const all = (codes: readonly Code[], verdict: CheckVerdict): Partial<Record<Code, CheckVerdict>> =>
   Object.fromEntries(codes.map((code) => [code, verdict]))
@@ -43,11 +49,11 @@ const WEIGHTLESS: ReadonlySet<Code> = new Set<Code>(['SEAL_STATUS_NO_LIST'])
 
 const POLICIES: Readonly<Record<string, Policy>> = {
   /** Whatever could not be checked makes the verdict indeterminate. */
-  strict: { name: 'strict', treat: all(QUIRKS, 'unknown'), weightless: WEIGHTLESS },
+  strict: { name: 'strict', treat: all([...QUIRKS, ...WEAK], 'unknown'), weightless: WEIGHTLESS },
   /** For documents of other makers: unknown revocation and harmless quirks are warnings. */
   interop: {
     name: 'interop',
-    treat: { ...all(QUIRKS, 'warn'), ...all(REVOCATION_GAPS, 'warn') },
+    treat: { ...all(WEAK, 'unknown'), ...all(QUIRKS, 'warn'), ...all(REVOCATION_GAPS, 'warn') },
     weightless: WEIGHTLESS,
   },
 }

@@ -86,7 +86,7 @@ const visible = (place: { x: number; y: number; width: number; height: number })
 
 t.test(
   'riding slices lie on their page, fit each other and make up the whole stamp, on each side',
-  async (t) => {
+  async () => {
     const sides = fc.constantFrom<Side>('left', 'right', 'top', 'bottom')
     fc.assert(
       fc.property(sides, fc.integer({ min: 2, max: 90 }), (side, count) => {

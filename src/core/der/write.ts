@@ -40,6 +40,8 @@ export const integer = (value: number | bigint): Uint8Array => {
 }
 
 export const boolean = (value: boolean): Uint8Array => element(TAG.boolean, Uint8Array.of(value ? 0xff : 0))
+/** A small non-negative ENUMERATED. */
+export const enumerated = (value: number): Uint8Array => element(0x0a, integer(value).subarray(2))
 export const nullValue = (): Uint8Array => element(TAG.null)
 export const octetString = (bytes: Uint8Array): Uint8Array => element(TAG.octetString, bytes)
 export const bitString = (bytes: Uint8Array): Uint8Array => element(TAG.bitString, Uint8Array.of(0), bytes)

@@ -3,8 +3,8 @@
  * verified later is what stood in the file.
  */
 import { toHex } from '../base/bytes.ts'
-import { collectNotes, GsealError, type Note, type Params } from '../base/error.ts'
 import type { Code } from '../base/codes/index.ts'
+import { collectNotes, GsealError, type Note, type Params } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { context, type DerNode, read, readDer, TAG } from '../der/index.ts'
 import { type PublicKey, publicKeyOf, sm3 } from '../gm/index.ts'

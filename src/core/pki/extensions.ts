@@ -1,6 +1,7 @@
 /** Extensions of certificates and revocation lists (RFC 5280 4.2, 5.2; GB/T 20518). */
-import { GsealError, type Note } from '../base/error.ts'
+
 import { toHex } from '../base/bytes.ts'
+import { GsealError, type Note } from '../base/error.ts'
 import { context, type DerNode, read, readDer, TAG } from '../der/index.ts'
 import { KEY_USAGES, type KeyUsage, OID } from './oids.ts'
 

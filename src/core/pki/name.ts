@@ -109,5 +109,7 @@ export const writeName = (attributes: readonly NameAttribute[]): Uint8Array =>
 /** Lower hex of a serial number without leading 00; negative ones, which old authorities issued, are marked by `-`. */
 export const serialText = (content: Uint8Array): string => {
   if ((content[0] ?? 0) >= 0x80) return `-${toHex(content)}`
-  return view(content).toString('hex').replace(/^(?:00)+(?=.)/, '')
+  return view(content)
+    .toString('hex')
+    .replace(/^(?:00)+(?=.)/, '')
 }

@@ -41,7 +41,9 @@ export const readPem = (bytes: Uint8Array): readonly PemBlock[] => {
   }
   const blocks: PemBlock[] = []
   let open: { label: string; body: string[]; line: number } | undefined
-  const lines = view(bytes).toString('latin1').split(/\r\n|\n|\r/)
+  const lines = view(bytes)
+    .toString('latin1')
+    .split(/\r\n|\n|\r/)
   for (const [index, untrimmed] of lines.entries()) {
     const line = untrimmed.trim()
     const begin = BEGIN.exec(line)?.[1]

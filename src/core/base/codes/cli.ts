@@ -151,7 +151,10 @@ export const CLI_CODES = rows({
       'the folder {path} holds no certificate (.crt, .cer, .pem, .der) and no revocation list (.crl)',
       'name the folder that holds the certificates of your authorities',
     ],
-    zh: ['文件夹 {path} 中没有证书(.crt、.cer、.pem、.der)或吊销列表(.crl)', '请指定存放发证机构证书的文件夹'],
+    zh: [
+      '文件夹 {path} 中没有证书(.crt、.cer、.pem、.der)或吊销列表(.crl)',
+      '请指定存放发证机构证书的文件夹',
+    ],
   },
   SIGNATURES_TOO_FEW: {
     exit: 1,

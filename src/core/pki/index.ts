@@ -1,0 +1,24 @@
+/** Certificates, chains, revocation lists, signed data and what the operator trusts. */
+export { type Certificate, isSelfIssued, parseCertificate } from './cert.ts'
+export { type ChainResult, type Judgement, judgeCertificate } from './chain.ts'
+export {
+  buildSignedAttributes,
+  buildSignedData,
+  type CmsResult,
+  readSignedData,
+  type SignedData,
+  verifySignedData,
+} from './cms.ts'
+export { type Crl, parseCrl } from './crl.ts'
+export {
+  assemble,
+  buildTbsCertificate,
+  buildTbsCrl,
+  type CertificateFields,
+  type CrlFields,
+  extension,
+} from './issue.ts'
+export { type NameAttribute, writeName } from './name.ts'
+export { OID } from './oids.ts'
+export { looksLikePem, type PemBlock, readPem, writePem } from './pem.ts'
+export { loadTrust, makeTrust, type Trust } from './trust.ts'

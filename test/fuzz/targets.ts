@@ -1,0 +1,148 @@
+/**
+ * What is fuzzed: one row for each reader of bytes from outside. To add one, append a row: good and bad seeds (small
+ * ones find more), tokens that mean something in the format, and a `run` that does everything a caller would do.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type DerNode, read, readDer, write } from '../../src/core/der/index.ts'
+import { parseXml, type XmlElement } from '../../src/core/xml/index.ts'
+import { openZip, rewriteZip } from '../../src/core/zip/index.ts'
+import { FIXTURES } from '../helpers/paths.ts'
+
+export interface Target {
+  readonly name: string
+  readonly seeds: () => readonly Uint8Array[]
+  readonly tokens: readonly Uint8Array[]
+  /** Iterations of the short test; about two seconds on a slow machine. */
+  readonly short: number
+  /** May throw a GsealError; anything else is a find. */
+  readonly run: (bytes: Uint8Array) => unknown
+}
+
+const MAX_SEED_BYTES = 64 * 1024
+
+/** Files below fixtures/ROOM with one of the endings, larger ones left out. */
+export const seedFiles = (room: string, ...endings: readonly string[]): readonly Uint8Array[] => {
+  const folder = join(FIXTURES, room)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => readFileSync(file))
+    .filter((bytes) => bytes.length <= MAX_SEED_BYTES)
+}
+
+export const texts = (...list: readonly string[]): readonly Uint8Array[] =>
+  list.map((text) => Buffer.from(text, 'utf8'))
+export const hexes = (...list: readonly string[]): readonly Uint8Array[] =>
+  list.map((hex) => Buffer.from(hex, 'hex'))
+
+const silent = (): void => undefined
+
+const runZip = (bytes: Uint8Array): void => {
+  const archive = openZip(bytes, silent)
+  for (const entry of archive.entries) archive.read(entry)
+  const first = archive.entries.find(({ directory }) => !directory)?.name ?? 'OFD.xml'
+  const changes = [
+    { name: first, data: Buffer.from('<a/>') },
+    { name: 'gseal/added.xml', data: Buffer.from('<a/>') },
+  ]
+  rewriteZip(archive, changes, { time: 0 })
+}
+
+const walkXml = (element: XmlElement, from: number, to: number): void => {
+  const inOrder =
+    element.start >= from &&
+    element.openEnd <= element.closeStart &&
+    element.closeStart <= element.end &&
+    element.end <= to
+  if (!inOrder) throw new Error('offsets of an element are out of order')
+  let at = element.openEnd
+  for (const child of element.children) {
+    walkXml(child, at, element.closeStart)
+    at = child.end
+  }
+}
+
+const DER_SEED = write.sequence(
+  write.integer(4),
+  write.sequence(write.oid('1.2.156.10197.1.501'), write.nullValue()),
+  write.setOf(write.utf8String('测试单位'), write.printableString('CN'), write.ia5String('ES')),
+  write.octetString(write.sequence(write.boolean(true), write.integer(2n ** 80n))),
+  write.bitString(write.sequence(write.unsigned(Buffer.from('8001', 'hex')))),
+  write.utcTime(0),
+  write.generalizedTime(0),
+  write.tagged(0, [write.namedBits([0, 5])]),
+  write.tagged(3, [write.ia5String('x')]),
+)
+
+/** Every reading of a value is tried on every element: each has to answer or to refuse. */
+const DER_READS = Object.values(read) as readonly ((node: DerNode) => unknown)[]
+
+const walkDer = (node: DerNode): void => {
+  for (const readValue of DER_READS) tolerant(() => readValue(node))
+  if (node.constructed) for (const child of node.children) walkDer(child)
+}
+
+/** Refusals of one value are no end of the walk. */
+const tolerant = (action: () => unknown): void => {
+  try {
+    action()
+  } catch (error) {
+    if (!isExpected(error)) throw error
+  }
+}
+
+export const isExpected = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'GsealError' && 'code' in error
+
+export const TARGETS: readonly Target[] = [
+  {
+    name: 'zip',
+    seeds: () => seedFiles('zip', '.zip'),
+    tokens: [
+      ...texts('PK\x03\x04', 'PK\x01\x02', 'PK\x05\x06', 'PK\x06\x06', 'PK\x06\x07', 'PK\x07\x08'),
+      ...texts('OFD.xml', '../', '\\', '/', '章'),
+      ...hexes('0000', 'ffff', 'ffffffff', '01001800', '7570', '0800', '0008', '0300', 'd5c2'),
+    ],
+    short: 8000,
+    run: runZip,
+  },
+  {
+    name: 'xml',
+    seeds: () => seedFiles('xml', '.xml'),
+    tokens: [
+      ...texts('<', '>', '/>', '</', '<a>', '</a>', '"', "'", '=', '&', '&#', '&#x', ';', '&amp;', ']]>'),
+      ...texts('<!--', '-->', '--', '<![CDATA[', '<?', '?>', '<!DOCTYPE a>', '<?xml version="1.0"?>', ':'),
+      ...texts(' xmlns:p="u"', ' p:a="1"', ' a="1"', '__proto__', 'constructor', '#text', '~', '!xml'),
+      ...texts('\r\n', '\t', '\ufeff', '\u1680', '\u2028', '章', '𠮷'),
+      ...hexes('00', 'ff', 'c0', 'eda080', 'fffe', 'a0', '85'),
+    ],
+    short: 20_000,
+    run: (bytes) => walkXml(parseXml(bytes, 'fuzz.xml'), 0, bytes.length),
+  },
+  {
+    name: 'der',
+    seeds: () => [DER_SEED, ...seedFiles('pki', '.der', '.cer', '.crt'), ...seedFiles('ses', '.esl', '.der')],
+    tokens: [
+      ...hexes('30', '3080', '3000', '0000', '02', '020100', '0500', 'a0', 'a080', '1f', '3f8101'),
+      ...hexes(
+        '80',
+        '81',
+        '8180',
+        '82',
+        '820100',
+        '83',
+        '84ffffffff',
+        '8500',
+        'ff',
+        '0603550403',
+        '170d',
+        '180f',
+      ),
+    ],
+    short: 20_000,
+    run: (bytes) => walkDer(readDer(bytes, 'fuzz')),
+  },
+]
