@@ -5,10 +5,11 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isGsealError } from '../../src/core/base/error.ts'
 import { FIXTURES } from '../helpers/paths.ts'
 import { mutate } from './mutate.ts'
 import { random } from './random.ts'
-import { isExpected, type Target } from './targets.ts'
+import type { Target } from './targets.ts'
 
 export const FINDS = join(FIXTURES, 'fuzz-finds')
 /** One input must not take longer, ms. */
@@ -27,7 +28,7 @@ export const judge = async (target: Target, bytes: Uint8Array): Promise<string |
   try {
     await target.run(bytes)
   } catch (error) {
-    if (!isExpected(error)) return error instanceof Error ? (error.stack ?? String(error)) : String(error)
+    if (!isGsealError(error)) return error instanceof Error ? (error.stack ?? String(error)) : String(error)
   }
   const spent = performance.now() - start
   return spent > SLOW ? `took ${Math.round(spent)} ms` : undefined

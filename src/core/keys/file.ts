@@ -111,6 +111,27 @@ class FileKey {
   }
 }
 
+const signerOf = (uri: string, key: PrivateKey, cert: CertFields): Signer => {
+  const file = new FileKey(uri, key, cert.publicKey)
+  return {
+    uri,
+    cert: cert.der,
+    algorithm: file.algorithm,
+    sign: (request) => file.sign(request),
+    close: () => file.close(),
+  }
+}
+
+/**
+ * A signer of a key that is in memory: of a test authority that has just been founded.
+ * @throws KEY_CERT_INVALID, KEY_CERT_MISMATCH
+ */
+export const memorySigner = (uri: string, key: PrivateKey, certificate: Uint8Array): Signer => {
+  const cert = readCertFields(certificate, uri)
+  if (samePublicKey(cert.publicKey, key.publicKey)) return signerOf(uri, key, cert)
+  throw new GsealError('KEY_CERT_MISMATCH', { path: uri, cert: uri })
+}
+
 /**
  * Opens a `file:` key with its certificate; `null` for a URI of another scheme.
  * @throws KEY_URI_INVALID, KEY_NOT_FOUND, KEY_UNREADABLE, KEY_UNENCRYPTED, KEY_PIN_WRONG, KEY_NO_CERT, KEY_CERT_INVALID,
@@ -122,14 +143,7 @@ export const openFileKey = async (uri: string, access: KeyAccess): Promise<Signe
   const opened = await openKey(uri, path, access)
   try {
     const cert = await openCert(opened, path, access)
-    const file = new FileKey(uri, opened.key, cert.publicKey)
-    return {
-      uri,
-      cert: cert.der,
-      algorithm: file.algorithm,
-      sign: (request) => file.sign(request),
-      close: () => file.close(),
-    }
+    return signerOf(uri, opened.key, cert)
   } catch (error) {
     opened.key.destroy()
     throw error

@@ -26,6 +26,8 @@ const decodeGbk = (bytes: Uint8Array, offset: number): string => {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 const DRIVE = /^[A-Za-z]:/
+/** An empty segment, "." or "..", anywhere; the one "/" at the end of a folder's name has been cut off. */
+const BAD_SEGMENT = /(?:^|\/)\.{0,2}(?:\/|$)/
 
 /** Control and invisible characters, shown so that a message cannot be made to lie. */
 const printable = (name: string): string =>
@@ -33,10 +35,7 @@ const printable = (name: string): string =>
 
 const refuseUnsafe = (name: string): void => {
   const path = name.endsWith('/') ? name.slice(0, -1) : name
-  const unsafe =
-    HIDDEN.test(name) ||
-    DRIVE.test(name) ||
-    path.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')
+  const unsafe = HIDDEN.test(name) || DRIVE.test(name) || BAD_SEGMENT.test(path)
   if (unsafe) throw new GsealError('ZIP_NAME_UNSAFE', { entry: printable(name) })
 }
 
@@ -52,7 +51,7 @@ export const decodeName = (bytes: Buffer, utf8Flag: boolean, offset: number): De
   if (bytes.length >= 3 && bytes.readUIntBE(0, 3) === 0xefbbbf)
     throw new GsealError('ZIP_NAME_UNSAFE', { entry: `\\ufeff${printable(text ?? '')}` })
   const decoded = text ?? decodeGbk(bytes, offset)
-  const name = decoded.replaceAll('\\', '/')
+  const name = decoded.includes('\\') ? decoded.split('\\').join('/') : decoded
   refuseUnsafe(name)
   return { name, gbk: text === undefined, backslash: name !== decoded }
 }
@@ -75,13 +74,17 @@ export const refuseOtherName = (
   if (decodeUtf8(block.subarray(5))?.replaceAll('\\', '/') !== name) mismatch()
 }
 
+const ASCII_ONLY = /^[\x20-\x7e]*$/
+
 /** What a case-insensitive or normalising file system would make of a name. "/" sorts first as NUL. */
-const folded = (name: string): string =>
-  (name.endsWith('/') ? name.slice(0, -1) : name)
-    .normalize('NFKC')
-    .toUpperCase()
-    .toLowerCase()
-    .replaceAll('/', '\0')
+const folded = (name: string): string => {
+  const path = name.endsWith('/') ? name.slice(0, -1) : name
+  const plain = ASCII_ONLY.test(path)
+    ? path.toLowerCase()
+    : path.normalize('NFKC').toUpperCase().toLowerCase()
+  // Joining again costs a tenth of what replacing does on names of many segments.
+  return plain.split('/').join('\0')
+}
 
 interface Named {
   readonly name: string

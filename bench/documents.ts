@@ -1,0 +1,45 @@
+/** What the benches work on: an invented office with its trust, and documents of three sizes. */
+import { foundAuthority, signerFor } from '../src/core/authority.ts'
+import { sampleNotice, sampleScans } from '../src/core/document/ofd/sample.ts'
+import { loadTrust, type Trust, writePem } from '../src/core/pki/index.ts'
+import { type StampRequest, stamp } from '../src/core/stamp.ts'
+
+export type DocumentSize = '30k' | '2m' | '21m'
+
+export interface Office {
+  readonly trust: Trust
+  readonly rootPem: string
+  readonly crlPem: string
+  readonly request: Omit<StampRequest, 'document' | 'time'>
+  stamped(document: Uint8Array): Promise<Uint8Array>
+}
+
+export const makeOffice = async (): Promise<Office> => {
+  const authority = await foundAuthority(Date.now())
+  const rootPem = writePem('CERTIFICATE', authority.root.cert)
+  const crlPem = writePem('X509 CRL', authority.crl)
+  const request: Office['request'] = {
+    signer: signerFor(authority.unit),
+    seal: authority.seal,
+    where: [{ kind: 'at', pages: ['last'] }],
+    lock: false,
+  }
+  return {
+    trust: loadTrust([
+      { name: 'root.crt', bytes: Buffer.from(rootPem) },
+      { name: 'root.crl', bytes: Buffer.from(crlPem) },
+    ]),
+    rootPem,
+    crlPem,
+    request,
+    stamped: async (document) => (await stamp({ ...request, document, time: Date.now() })).bytes,
+  }
+}
+
+const DOCUMENTS: Readonly<Record<DocumentSize, () => Promise<Uint8Array>>> = {
+  '30k': () => sampleNotice(),
+  '2m': () => sampleScans({ pages: 30, bytesPerPage: 70_000 }),
+  '21m': () => sampleScans({ pages: 300, bytesPerPage: 70_000 }),
+}
+
+export const documentOf = (size: DocumentSize): Promise<Uint8Array> => DOCUMENTS[size]()

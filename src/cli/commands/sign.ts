@@ -1,0 +1,174 @@
+/** `gseal sign`: stamps documents with a seal, or signs them without one. One PIN for all; one that fails stops no other. */
+import { basename, join, resolve } from 'node:path'
+import { codeRow } from '../../core/base/codes/index.ts'
+import { GsealError } from '../../core/base/error.ts'
+import { openKey } from '../../core/keys/open.ts'
+import type { Signer } from '../../core/keys/signer.ts'
+import { type StampRequest, stamp } from '../../core/stamp.ts'
+import { batchStatus, inOrder } from '../batch.ts'
+import type { Session } from '../context.ts'
+import { asGsealError, tell } from '../errors.ts'
+import { makeFolder, readInput, sameFile, stampedName, writeOutput } from '../files.ts'
+import { type InputFile, inputFiles, inputNames } from '../inputs.ts'
+import { keyAccess, keyUri, type NamedSeal, namedSeal } from '../keyring.ts'
+import { pageList } from '../show-report.ts'
+import { toned } from '../output.ts'
+import { usage } from '../parse.ts'
+import { placesOf, sizeOf } from '../places.ts'
+import { startProgress } from '../progress.ts'
+import type { Input, Run } from '../record.ts'
+import { say } from '../texts/index.ts'
+
+const MOST_JOBS = 64
+
+interface Plan {
+  readonly seal: NamedSeal | undefined
+  readonly request: Omit<StampRequest, 'document' | 'time'>
+  readonly outOf: (file: InputFile) => string
+  readonly force: boolean
+  readonly inPlace: boolean
+}
+
+const refuseContradictions = (session: Session, input: Input, files: number): void => {
+  const { lang } = session.settings
+  const both = (a: string, b: string): void => {
+    if (input.has(a) && input.has(b)) throw usage(lang, 'notTogether', { a: `--${a}`, b: `--${b}` })
+  }
+  both('seal', 'no-seal')
+  both('out', 'out-dir')
+  both('out', 'in-place')
+  both('out-dir', 'in-place')
+  for (const place of ['page', 'at', 'keyword', 'riding', 'size']) both('no-seal', place)
+  if (!input.has('seal') && !input.has('no-seal')) throw usage(lang, 'oneOfNeeded', { a: '--seal', b: '--no-seal' })
+  if (input.has('no-seal') && !input.has('key')) throw usage(lang, 'needsOther', { a: '--no-seal', b: '--key' })
+  if (input.has('out') && files > 1) throw usage(lang, 'outForOne')
+}
+
+const openSigner = async (session: Session, input: Input, seal: NamedSeal | undefined): Promise<Signer> => {
+  const named = input.text('key')
+  if (named === undefined && seal?.key === undefined) throw new GsealError('SEAL_KEY_NEEDED', { seal: seal?.name ?? '' })
+  const uri = named === undefined ? (seal?.key ?? '') : await keyUri(session, named)
+  return openKey(uri, keyAccess(session, named ?? seal?.name ?? uri))
+}
+
+/** Where the result of a file goes. Two inputs with one output would lose a document. */
+const outputs = (session: Session, input: Input): ((file: InputFile) => string) => {
+  const [out, dir] = [input.text('out'), input.text('out-dir')]
+  if (input.has('in-place')) return (file) => file.path
+  if (out !== undefined) return () => resolve(session.world.cwd, out)
+  if (dir === undefined) return (file) => stampedName(file.path)
+  const folder = resolve(session.world.cwd, dir)
+  return (file) => join(folder, basename(stampedName(file.path)))
+}
+
+const refuseTwice = (files: readonly InputFile[], outOf: Plan['outOf']): void => {
+  const seen = new Set<string>()
+  for (const file of files) {
+    const path = outOf(file)
+    if (seen.has(path)) throw new GsealError('OUTPUT_TWICE', { path })
+    seen.add(path)
+  }
+}
+
+const stampFile = async (session: Session, plan: Plan, file: InputFile): Promise<Record<string, unknown>> => {
+  const out = plan.outOf(file)
+  if (!plan.inPlace && (await sameFile(file.path, out))) throw new GsealError('INPUT_IS_OUTPUT', { path: out })
+  const document = await readInput(file.path)
+  const result = await stamp({ ...plan.request, document, time: session.world.now() })
+  await writeOutput(out, result.bytes, { force: plan.force || plan.inPlace })
+  return {
+    type: 'stamped',
+    file: file.name,
+    out,
+    format: result.format,
+    ...(plan.seal === undefined ? {} : { seal: plan.seal.name, sealId: result.sealId }),
+    signatureId: result.signatureId,
+    digest: result.digest,
+    signedAt: result.signedAt,
+    pages: pageList(result.placements.map(({ page }) => page)),
+  }
+}
+
+type Outcome = Record<string, unknown> | GsealError
+
+const show = (session: Session, file: InputFile, outcome: Outcome): void => {
+  if (outcome instanceof GsealError) {
+    tell(session, outcome, file.name)
+    return
+  }
+  const { lang } = session.settings
+  session.out.record(outcome)
+  const word = say(lang, outcome['seal'] === undefined ? 'signed' : 'stamped')
+  const pages = outcome['pages'] === '' ? '' : `  ${say(lang, 'pagesLine', { pages: String(outcome['pages']) })}`
+  session.out.line(toned('good', `✓ ${word}`), '  ', toned('strong', String(outcome['out'])), pages)
+}
+
+const stampAll = async (session: Session, plan: Plan, files: readonly InputFile[], jobs: number): Promise<Outcome[]> => {
+  const progress = startProgress(session, files.length)
+  const done: Outcome[] = []
+  const work = async (file: InputFile): Promise<Outcome> => {
+    try {
+      return await stampFile(session, plan, file)
+    } catch (error) {
+      return asGsealError(error)
+    }
+  }
+  try {
+    await inOrder(files, jobs, work, (outcome, index) => {
+      const file = files[index]
+      if (file !== undefined) show(session, file, outcome)
+      done.push(outcome)
+      progress.step()
+    })
+  } finally {
+    progress.end()
+  }
+  return done
+}
+
+const summarise = (session: Session, outcomes: readonly Outcome[], ms: number): void => {
+  const failed = outcomes.filter((outcome) => outcome instanceof GsealError).length
+  const stamped = outcomes.length - failed
+  session.out.record({ type: 'summary', files: outcomes.length, stamped, failed, ms })
+  if (outcomes.length > 1) {
+    const counts = { files: outcomes.length, stamped, failed }
+    session.out.line(say(session.settings.lang, 'signSummary', counts))
+  }
+}
+
+export const run: Run = async (session, input) => {
+  const { lang } = session.settings
+  const started = session.world.now()
+  const files = inputFiles(session, await inputNames(session, input))
+  refuseContradictions(session, input, files.length)
+  const sealName = input.text('seal')
+  const where = input.has('no-seal') ? [] : placesOf(lang, input)
+  const size = sizeOf(lang, input)
+  const outOf = outputs(session, input)
+  refuseTwice(files, outOf)
+  const seal = sealName === undefined ? undefined : await namedSeal(session, sealName)
+  const dir = input.text('out-dir')
+  if (dir !== undefined) await makeFolder(resolve(session.world.cwd, dir))
+  const signer = await openSigner(session, input, seal)
+  try {
+    const plan: Plan = {
+      seal,
+      outOf,
+      force: input.has('force'),
+      inPlace: input.has('in-place'),
+      request: {
+        signer,
+        ...(seal === undefined ? {} : { seal: seal.bytes }),
+        where,
+        ...(size === undefined ? {} : { size }),
+        lock: input.has('lock'),
+      },
+    }
+    const outcomes = await stampAll(session, plan, files, input.integer('jobs', 1, MOST_JOBS) ?? 1)
+    summarise(session, outcomes, session.world.now() - started)
+    return batchStatus(outcomes.map((outcome) => (outcome instanceof GsealError ? codeRow(outcome.code).exit : 0)))
+  } finally {
+    await signer.close()
+  }
+}
+
