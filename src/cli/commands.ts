@@ -7,7 +7,13 @@ import type { CommandRecord, OptionRecord } from './record.ts'
 const FILES_FROM: OptionRecord = { flag: 'files-from', value: 'F', completes: 'file', text: 'filesFrom' }
 const JOBS: OptionRecord = { flag: 'jobs', short: 'j', value: 'N', text: 'jobs' }
 const FORCE: OptionRecord = { flag: 'force', short: 'f', text: 'force' }
-const TRUST: OptionRecord = { flag: 'trust', value: 'FILE|DIR', repeat: true, completes: 'file', text: 'trust' }
+const TRUST: OptionRecord = {
+  flag: 'trust',
+  value: 'FILE|DIR',
+  repeat: true,
+  completes: 'file',
+  text: 'trust',
+}
 const CRL: OptionRecord = { flag: 'crl', value: 'FILE|DIR', repeat: true, completes: 'file', text: 'crl' }
 const AT_TIME: OptionRecord = { flag: 'at', value: 'TIME', text: 'atTime' }
 const POLICY: OptionRecord = { flag: 'policy', value: 'NAME', choices: ['strict', 'interop'], text: 'policy' }
@@ -45,7 +51,9 @@ const SIGN: CommandRecord = {
 const VERIFY: CommandRecord = {
   name: 'verify',
   text: 'verify',
-  arguments: [{ name: 'FILE|DIR', variadic: true, optional: true, completes: 'file', text: 'documentsOrFolders' }],
+  arguments: [
+    { name: 'FILE|DIR', variadic: true, optional: true, completes: 'file', text: 'documentsOrFolders' },
+  ],
   options: [
     TRUST,
     CRL,
@@ -99,7 +107,11 @@ const LOOKING: readonly CommandRecord[] = [
       { flag: 'extract', value: 'DIR', completes: 'folder', text: 'extract' },
       FORCE,
     ],
-    examples: ['gseal inspect notice.stamped.ofd', 'gseal inspect unit.esl --raw', 'gseal inspect a.ofd --extract parts'],
+    examples: [
+      'gseal inspect notice.stamped.ofd',
+      'gseal inspect unit.esl --raw',
+      'gseal inspect a.ofd --extract parts',
+    ],
     load: () => import('./commands/inspect.ts'),
   },
   {
@@ -126,7 +138,10 @@ const LOOKING: readonly CommandRecord[] = [
       { flag: 'font', value: 'FILE', completes: 'file', text: 'font' },
       FORCE,
     ],
-    examples: ['gseal seal draw sample.png --name 示例市大数据服务中心', 'gseal seal draw sample.svg --shape square --name 张三之印'],
+    examples: [
+      'gseal seal draw sample.png --name 示例市大数据服务中心',
+      'gseal seal draw sample.svg --shape square --name 张三之印',
+    ],
     load: () => import('./commands/seal-draw.ts'),
   },
 ]

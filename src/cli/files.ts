@@ -36,7 +36,11 @@ export const readInput = async (path: string, limit: number = LIMITS.file.bytes)
     const info = await stat(path)
     if (info.isDirectory()) throw new GsealError('FILE_UNREADABLE', { path, reason: 'it is a folder' })
     if (info.size > limit) {
-      throw new GsealError('LIMIT_EXCEEDED', { what: path, actual: `${info.size} bytes`, limit: `${limit} bytes` })
+      throw new GsealError('LIMIT_EXCEEDED', {
+        what: path,
+        actual: `${info.size} bytes`,
+        limit: `${limit} bytes`,
+      })
     }
     return await readFile(path)
   } catch (error) {
@@ -97,7 +101,8 @@ const publishNew = async (from: string, to: string): Promise<void> => {
     await link(from, to)
     await rm(from)
   } catch (error) {
-    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error))) return publishWithoutLink(from, to)
+    if (['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error)))
+      return publishWithoutLink(from, to)
     throw error
   }
 }
@@ -126,7 +131,11 @@ export interface WriteOptions {
  * Writes a file so that it is there whole or not at all.
  * @throws OUTPUT_EXISTS, FILE_NOT_WRITABLE
  */
-export const writeOutput = async (path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> => {
+export const writeOutput = async (
+  path: string,
+  bytes: Uint8Array,
+  options: WriteOptions = {},
+): Promise<void> => {
   try {
     const { target, mode } = options.force === true ? await existing(path) : { target: path, mode: undefined }
     const from = temporaryName(dirname(target))

@@ -46,7 +46,10 @@ export const helpAll = (write: Write, lang: Lang, commands: readonly CommandReco
   heading(write, say(lang, 'usageHeading'))
   write(`  gseal ${say(lang, 'usageAll')}`)
   heading(write, say(lang, 'commandsHeading'))
-  list(write, commands.map(({ name, text }) => [name, commandText(lang, text)[0]]))
+  list(
+    write,
+    commands.map(({ name, text }) => [name, commandText(lang, text)[0]]),
+  )
   heading(write, say(lang, 'globalHeading'))
   list(write, optionRows(lang, GLOBAL_OPTIONS))
   heading(write, say(lang, 'exitHeading'))
@@ -56,12 +59,20 @@ export const helpAll = (write: Write, lang: Lang, commands: readonly CommandReco
 }
 
 /** `gseal seal --help`. */
-export const helpGroup = (write: Write, lang: Lang, commands: readonly CommandRecord[], group: string): void => {
+export const helpGroup = (
+  write: Write,
+  lang: Lang,
+  commands: readonly CommandRecord[],
+  group: string,
+): void => {
   write(say(lang, 'usageHeading'))
   write(`  gseal ${group} ${say(lang, 'usageAll')}`)
   heading(write, say(lang, 'commandsHeading'))
   const own = commands.filter(({ name }) => name.startsWith(`${group} `))
-  list(write, own.map(({ name, text }) => [name, commandText(lang, text)[0]]))
+  list(
+    write,
+    own.map(({ name, text }) => [name, commandText(lang, text)[0]]),
+  )
 }
 
 /** `gseal sign --help`. */
@@ -77,7 +88,10 @@ export const helpCommand = (write: Write, lang: Lang, record: CommandRecord): vo
   }
   if (record.arguments.length > 0) {
     heading(write, say(lang, 'argumentsHeading'))
-    list(write, record.arguments.map((argument) => [argumentUse(argument), argumentText(lang, argument.text)]))
+    list(
+      write,
+      record.arguments.map((argument) => [argumentUse(argument), argumentText(lang, argument.text)]),
+    )
   }
   if (record.options.length > 0) {
     heading(write, say(lang, 'optionsHeading'))
@@ -95,5 +109,6 @@ export const helpCommand = (write: Write, lang: Lang, record: CommandRecord): vo
 export const toStderr =
   (out: Output, write: (text: string) => void): Write =>
   (...pieces) => {
-    if (!out.json) write(`${pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')}\n`)
+    if (!out.json)
+      write(`${pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')}\n`)
   }

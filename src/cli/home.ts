@@ -40,7 +40,8 @@ const readJson = async (path: string): Promise<Record<string, unknown>> => {
   const bytes = await readInput(path, 64 * 1024)
   try {
     const value = JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>
   } catch (cause) {
     throw new GsealError('HOME_DAMAGED', { path, reason: (cause as Error).message }, { cause })
   }
@@ -62,17 +63,30 @@ export const homeIfThere = async (path: string): Promise<Home | undefined> =>
   (await exists(join(path, 'home.json'))) ? openHome(path) : undefined
 
 export const keyFile = (home: Home, name: string): string => join(home.path, 'keys', `${checkName(name)}.key`)
-export const certFile = (home: Home, name: string): string => join(home.path, 'keys', `${checkName(name)}.crt`)
-export const sealFile = (home: Home, name: string): string => join(home.path, 'seals', `${checkName(name)}.esl`)
-export const sealNote = (home: Home, name: string): string => join(home.path, 'seals', `${checkName(name)}.json`)
+export const certFile = (home: Home, name: string): string =>
+  join(home.path, 'keys', `${checkName(name)}.crt`)
+export const sealFile = (home: Home, name: string): string =>
+  join(home.path, 'seals', `${checkName(name)}.esl`)
+export const sealNote = (home: Home, name: string): string =>
+  join(home.path, 'seals', `${checkName(name)}.json`)
 
-const namesIn = async (home: Home, folder: (typeof HOME_FOLDERS)[number], ending: string): Promise<string[]> => {
+const namesIn = async (
+  home: Home,
+  folder: (typeof HOME_FOLDERS)[number],
+  ending: string,
+): Promise<string[]> => {
   try {
     const files = await readdir(join(home.path, folder))
-    return files.filter((file) => file.endsWith(ending) && !file.startsWith('.')).map((file) => basename(file, ending)).sort()
+    return files
+      .filter((file) => file.endsWith(ending) && !file.startsWith('.'))
+      .map((file) => basename(file, ending))
+      .sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new GsealError('FILE_UNREADABLE', { path: join(home.path, folder), reason: (error as Error).message })
+    throw new GsealError('FILE_UNREADABLE', {
+      path: join(home.path, folder),
+      reason: (error as Error).message,
+    })
   }
 }
 
@@ -83,7 +97,8 @@ export const sealNames = (home: Home): Promise<string[]> => namesIn(home, 'seals
 export const trustPaths = async (home: Home): Promise<string[]> => {
   const found: string[] = []
   for (const ending of ['.crt', '.pem', '.cer', '.crl']) {
-    for (const name of await namesIn(home, 'trust', ending)) found.push(join(home.path, 'trust', name + ending))
+    for (const name of await namesIn(home, 'trust', ending))
+      found.push(join(home.path, 'trust', name + ending))
   }
   return found
 }

@@ -38,7 +38,8 @@ export const inputNames = async (session: Session, input: Input): Promise<string
     return [...input.args]
   }
   if (from === '-' && pinFile === '-') throw usage(lang, 'stdinTwice')
-  const bytes = from === '-' ? await readStdin(session) : await readInput(resolve(session.world.cwd, from), LIST_BYTES)
+  const bytes =
+    from === '-' ? await readStdin(session) : await readInput(resolve(session.world.cwd, from), LIST_BYTES)
   const names = [...input.args, ...listed(bytes)]
   if (names.length === 0) throw usage(lang, 'filesMissing')
   return names
@@ -50,7 +51,9 @@ export const inputFiles = (session: Session, names: readonly string[]): InputFil
 /** Files below a folder whose name ends in .ofd, in the order of names; linked folders are not followed. */
 const filesIn = async (folder: InputFile, recursive: boolean): Promise<InputFile[]> => {
   const found: InputFile[] = []
-  const entries = (await readdir(folder.path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const entries = (await readdir(folder.path, { withFileTypes: true })).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )
   for (const entry of entries) {
     const inner = { name: join(folder.name, entry.name), path: join(folder.path, entry.name) }
     if (entry.isDirectory()) {
@@ -81,11 +84,15 @@ export const expandFolders = async (
     }
     try {
       const inner = await filesIn(input, recursive)
-      if (inner.length === 0) all.push({ ...input, error: new GsealError('INPUT_NONE', { path: input.name }) })
+      if (inner.length === 0)
+        all.push({ ...input, error: new GsealError('INPUT_NONE', { path: input.name }) })
       for (const file of inner) all.push(file)
     } catch (cause) {
       const reason = (cause as Error).message
-      all.push({ ...input, error: new GsealError('FILE_UNREADABLE', { path: input.name, reason }, { cause }) })
+      all.push({
+        ...input,
+        error: new GsealError('FILE_UNREADABLE', { path: input.name, reason }, { cause }),
+      })
     }
   }
   return all

@@ -5,7 +5,12 @@ import type { CommandRecord } from './record.ts'
 export type Located =
   | { readonly kind: 'command'; readonly record: CommandRecord; readonly rest: readonly string[] }
   /** `gseal seal`: a first word that several commands share. */
-  | { readonly kind: 'group'; readonly group: string; readonly rest: readonly string[]; readonly unknown?: string }
+  | {
+      readonly kind: 'group'
+      readonly group: string
+      readonly rest: readonly string[]
+      readonly unknown?: string
+    }
   | { readonly kind: 'none'; readonly rest: readonly string[]; readonly unknown?: string }
 
 /** Global options whose value is the next word. */

@@ -7,14 +7,18 @@ import { nearest } from './suggest.ts'
 import { type LabelText, say } from './texts/index.ts'
 
 /** A fault of the command line, in the reader's language. */
-export const usage = (lang: Lang, text: LabelText, params: Record<string, string | number> = {}): GsealError =>
-  new GsealError('USAGE', { detail: say(lang, text, params) })
+export const usage = (
+  lang: Lang,
+  text: LabelText,
+  params: Record<string, string | number> = {},
+): GsealError => new GsealError('USAGE', { detail: say(lang, text, params) })
 
 const optionOf = (record: OptionRecord): Option => {
   const short = record.short === undefined ? '' : `-${record.short}, `
   const value = record.value === undefined ? '' : ` <${record.value}>`
   const option = new Option(`${short}--${record.flag}${value}`)
-  if (record.repeat) option.argParser((next: string, before: string[] | undefined) => [...(before ?? []), next])
+  if (record.repeat)
+    option.argParser((next: string, before: string[] | undefined) => [...(before ?? []), next])
   return option
 }
 
@@ -37,7 +41,13 @@ const faultOf = (lang: Lang, error: CommanderError, options: readonly OptionReco
   const text = FAULTS[error.code]
   if (text === undefined) return new GsealError('USAGE', { detail: error.message })
   const word = quoted(error.message)
-  const near = text === 'unknownOption' ? nearest(word, options.map(({ flag }) => `--${flag}`)) : undefined
+  const near =
+    text === 'unknownOption'
+      ? nearest(
+          word,
+          options.map(({ flag }) => `--${flag}`),
+        )
+      : undefined
   const detail = say(lang, text, { word })
   return new GsealError('USAGE', {
     detail: near === undefined ? detail : `${detail} ${say(lang, 'didYouMean', { word: near })}`,
@@ -46,7 +56,11 @@ const faultOf = (lang: Lang, error: CommanderError, options: readonly OptionReco
 
 const checkChoice = (lang: Lang, record: OptionRecord, value: string): void => {
   if (record.choices === undefined || record.choices.includes(value)) return
-  throw usage(lang, 'choiceUnknown', { word: value, name: `--${record.flag}`, known: record.choices.join(', ') })
+  throw usage(lang, 'choiceUnknown', {
+    word: value,
+    name: `--${record.flag}`,
+    known: record.choices.join(', '),
+  })
 }
 
 const wholeNumber = (lang: Lang, flag: string, value: string, min: number, max: number): number => {
@@ -75,7 +89,11 @@ const inputOf = (lang: Lang, values: ReadonlyMap<string, unknown>, args: readonl
 }
 
 /** Values by flag: a `--no-…` switch is `true` when it was given. */
-const valuesOf = (command: Command, options: readonly OptionRecord[], made: readonly Option[]): Map<string, unknown> => {
+const valuesOf = (
+  command: Command,
+  options: readonly OptionRecord[],
+  made: readonly Option[],
+): Map<string, unknown> => {
   const given = command.opts() as Record<string, unknown>
   return new Map(
     options.map((record, i) => {

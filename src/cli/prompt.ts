@@ -13,7 +13,9 @@ import { say } from './texts/index.ts'
 export const PIN_LEAST = 6
 
 const firstLine = (path: string, bytes: Uint8Array): string => {
-  const text = Buffer.from(bytes).toString('utf8').replace(/^\ufeff/, '')
+  const text = Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
   const line = text.split(/\r?\n/, 1)[0] ?? ''
   if (line === '') throw new GsealError('PIN_FILE_INVALID', { path, reason: 'the first line is empty' })
   return line
@@ -31,7 +33,8 @@ const readDescriptor = (path: string, fd: number): Uint8Array => {
   } catch (cause) {
     throw new GsealError('PIN_FILE_INVALID', { path, reason: (cause as Error).message }, { cause })
   }
-  if (length === buffer.length) throw new GsealError('PIN_FILE_INVALID', { path, reason: `longer than ${length} bytes` })
+  if (length === buffer.length)
+    throw new GsealError('PIN_FILE_INVALID', { path, reason: `longer than ${length} bytes` })
   return buffer.subarray(0, length)
 }
 
@@ -42,7 +45,10 @@ const readStdin = async (session: Session): Promise<Uint8Array> => {
     parts.push(Buffer.from(part as Uint8Array))
     length += parts.at(-1)?.length ?? 0
     if (length > LIMITS.keys.pinBytes) {
-      throw new GsealError('PIN_FILE_INVALID', { path: '-', reason: `longer than ${LIMITS.keys.pinBytes} bytes` })
+      throw new GsealError('PIN_FILE_INVALID', {
+        path: '-',
+        reason: `longer than ${LIMITS.keys.pinBytes} bytes`,
+      })
     }
   }
   return Buffer.concat(parts)
@@ -57,7 +63,8 @@ const readPath = (session: Session, source: string): Uint8Array => {
     throw new GsealError('PIN_FILE_INVALID', { path: source, reason: (cause as Error).message }, { cause })
   }
   try {
-    if (fstatSync(fd).isDirectory()) throw new GsealError('PIN_FILE_INVALID', { path: source, reason: 'a folder' })
+    if (fstatSync(fd).isDirectory())
+      throw new GsealError('PIN_FILE_INVALID', { path: source, reason: 'a folder' })
     return readDescriptor(source, fd)
   } finally {
     closeSync(fd)

@@ -51,7 +51,9 @@ const runWithoutCommand = (session: Session, located: Exclude<Located, { kind: '
     const names =
       group === undefined
         ? [...new Set(COMMANDS.map(({ name }) => name.split(' ')[0] ?? ''))]
-        : COMMANDS.filter(({ name }) => name.startsWith(`${group} `)).map(({ name }) => name.split(' ')[1] ?? '')
+        : COMMANDS.filter(({ name }) => name.startsWith(`${group} `)).map(
+            ({ name }) => name.split(' ')[1] ?? '',
+          )
     throw unknownCommand(session, located.unknown, names)
   }
   if (asks(located.rest, VERSION)) return tellVersion(session)
@@ -72,7 +74,11 @@ const runWithoutCommand = (session: Session, located: Exclude<Located, { kind: '
   throw usage(lang, 'commandMissing')
 }
 
-const runCommand = async (early: Session, record: CommandRecord, rest: readonly string[]): Promise<number> => {
+const runCommand = async (
+  early: Session,
+  record: CommandRecord,
+  rest: readonly string[],
+): Promise<number> => {
   const { lang } = early.settings
   const input = parseCommand(lang, record, rest)
   const session = sessionOf(early.world, settingsOf(input, early.world, lang))
@@ -109,4 +115,3 @@ export const run = async (given: readonly string[], world: World): Promise<numbe
 /** Tells an error that came from outside any command, such as an interrupt. */
 export const tellError = (argv: readonly string[], world: World, error: GsealError): number =>
   tell(sessionOf(world, earlySettings(argv, world)), error)
-

@@ -44,7 +44,13 @@ export const pageList = (pages: readonly number[]): string => {
 }
 
 /** One check or finding that is not simply passed, with its message, code and hint. */
-const showProblem = (out: Output, lang: Lang, indent: string, item: Check | Finding, withHint: boolean): void => {
+const showProblem = (
+  out: Output,
+  lang: Lang,
+  indent: string,
+  item: Check | Finding,
+  withHint: boolean,
+): void => {
   const verdict = 'name' in item ? item.verdict : item.severity
   const name = 'name' in item ? `${item.name}: ` : ''
   const text = item.code === undefined ? '' : `${messageOf(lang, item.code, item.params)} [${item.code}]`
@@ -90,7 +96,11 @@ const showSignature = (session: Session, signature: SignatureReport): void => {
   const pages = pageList(signature.appearances.map(({ page }) => page))
   const where = pages === '' ? '' : `${say(lang, 'pagesLine', { pages })}; `
   out.line(`      ${where}${say(lang, COVERAGE[signature.coverage])}`)
-  showChecks(session, signature.checks.filter((check) => worthShowing(signature, check, settings.verbose)), '      ')
+  showChecks(
+    session,
+    signature.checks.filter((check) => worthShowing(signature, check, settings.verbose)),
+    '      ',
+  )
 }
 
 export const showReport = (session: Session, file: string, report: Report): void => {

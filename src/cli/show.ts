@@ -33,13 +33,16 @@ export const width = (text: string): number => {
   return cells
 }
 
-export const padTo = (text: string, cells: number): string => text + ' '.repeat(Math.max(0, cells - width(text)))
+export const padTo = (text: string, cells: number): string =>
+  text + ' '.repeat(Math.max(0, cells - width(text)))
 
 /** Breaks a paragraph at blanks, and between Chinese characters, into lines of at most `cells`. */
 export const wrap = (text: string, cells: number): string[] => {
   const lines: string[] = []
   let line = ''
-  for (const word of text.match(/[\u2e80-\u9fff\uff00-\uffef][,。;:、)》」]*|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu) ?? []) {
+  for (const word of text.match(
+    /[\u2e80-\u9fff\uff00-\uffef][,。;:、)》」]*|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu,
+  ) ?? []) {
     if (width(line) + width(word.trimEnd()) > cells && line.trim() !== '') {
       lines.push(line.trimEnd())
       line = ''

@@ -30,7 +30,9 @@ const isFolder = async (path: string): Promise<boolean> => {
 /** A file is taken whatever its name; from a folder only what is named like a certificate or a list. */
 const expand = async (name: string, path: string): Promise<string[]> => {
   if (!(await isFolder(path))) return [path]
-  const inside = (await readdir(path)).filter((file) => !file.startsWith('.') && (ANCHOR.test(file) || LIST.test(file)))
+  const inside = (await readdir(path)).filter(
+    (file) => !file.startsWith('.') && (ANCHOR.test(file) || LIST.test(file)),
+  )
   if (inside.length === 0) throw new GsealError('TRUST_FOLDER_EMPTY', { path: name })
   return inside.sort().map((file) => join(path, file))
 }
@@ -39,7 +41,11 @@ const load = async (session: Session, names: readonly string[]): Promise<TrustFi
   const paths: string[] = []
   for (const name of names) paths.push(...(await expand(name, resolve(session.world.cwd, name))))
   if (paths.length > LIMITS.pki.trustFiles) {
-    throw new GsealError('LIMIT_EXCEEDED', { what: '--trust', actual: paths.length, limit: LIMITS.pki.trustFiles })
+    throw new GsealError('LIMIT_EXCEEDED', {
+      what: '--trust',
+      actual: paths.length,
+      limit: LIMITS.pki.trustFiles,
+    })
   }
   const files: TrustFile[] = []
   for (const path of paths) files.push({ name: path, bytes: await readInput(path, LIMITS.pki.crlBytes) })

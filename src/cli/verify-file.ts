@@ -34,7 +34,9 @@ export type FileVerifier = (path: string) => Promise<Outcome>
  * Trust is read and judged once for all files.
  * @throws TRUST_FILE_UNREADABLE, POLICY_UNKNOWN
  */
-export const fileVerifier = (setup: VerifySetup): { readonly trust: Trust; readonly verifyFile: FileVerifier } => {
+export const fileVerifier = (
+  setup: VerifySetup,
+): { readonly trust: Trust; readonly verifyFile: FileVerifier } => {
   const trust = loadTrust(setup.trust)
   const policy: Policy = policyNamed(setup.policy)
   const verifyFile = async (path: string): Promise<Outcome> => {

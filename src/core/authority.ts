@@ -140,7 +140,10 @@ export const foundAuthority = async (at: number): Promise<Authority> => {
 }
 
 /** Files of a home by their path inside it. */
-export const authorityFiles = (authority: Authority, pin: string): ReadonlyMap<string, string | Uint8Array> => {
+export const authorityFiles = (
+  authority: Authority,
+  pin: string,
+): ReadonlyMap<string, string | Uint8Array> => {
   const files = new Map<string, string | Uint8Array>()
   for (const identity of [authority.root, authority.maker, authority.unit, ...authority.operators]) {
     files.set(`keys/${identity.name}.key`, encryptedKeyPem(identity.key, pin))
@@ -149,6 +152,9 @@ export const authorityFiles = (authority: Authority, pin: string): ReadonlyMap<s
   files.set('trust/demo-root.crt', writePem('CERTIFICATE', authority.root.cert))
   files.set('trust/demo-root.crl', writePem('X509 CRL', authority.crl))
   files.set('seals/demo.esl', authority.seal)
-  files.set('seals/demo.json', `${JSON.stringify({ key: `file:keys/${authority.unit.name}.key` }, null, 2)}\n`)
+  files.set(
+    'seals/demo.json',
+    `${JSON.stringify({ key: `file:keys/${authority.unit.name}.key` }, null, 2)}\n`,
+  )
   return files
 }

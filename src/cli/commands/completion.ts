@@ -7,7 +7,9 @@ import { commandText, optionText } from '../texts/index.ts'
 const options = (record: CommandRecord): readonly OptionRecord[] => [...record.options, ...GLOBAL_OPTIONS]
 
 const flags = (record: CommandRecord): string[] =>
-  options(record).flatMap(({ flag, short }) => (short === undefined ? [`--${flag}`] : [`--${flag}`, `-${short}`]))
+  options(record).flatMap(({ flag, short }) =>
+    short === undefined ? [`--${flag}`] : [`--${flag}`, `-${short}`],
+  )
 
 const firstWords = (commands: readonly CommandRecord[]): string[] => [
   ...new Set(commands.map(({ name }) => name.split(' ')[0] ?? '')),
@@ -30,7 +32,11 @@ const BASH_VALUES: Readonly<Record<Completes, string>> = {
 }
 
 const bashValue = ({ choices, completes }: { choices?: readonly string[]; completes?: Completes }): string =>
-  choices === undefined ? (completes === undefined ? ':' : BASH_VALUES[completes]) : `compgen -W "${choices.join(' ')}" -- "$cur"`
+  choices === undefined
+    ? completes === undefined
+      ? ':'
+      : BASH_VALUES[completes]
+    : `compgen -W "${choices.join(' ')}" -- "$cur"`
 
 const bashOptionCases = (record: CommandRecord): string =>
   options(record)
@@ -145,11 +151,15 @@ const FISH_VALUES: Readonly<Record<Completes, string>> = {
   folder: "-x -a '(__fish_complete_directories)'",
   seal: "-x -a '(__gseal_names seals .esl)'",
   key: "-x -a '(__gseal_names keys .key)'",
-  code: "-x -a '(gseal explain 2>/dev/null | string split -f1 \" \")'",
+  code: '-x -a \'(gseal explain 2>/dev/null | string split -f1 " ")\'',
 }
 
 const fishValue = ({ choices, completes }: { choices?: readonly string[]; completes?: Completes }): string =>
-  choices === undefined ? (completes === undefined ? '-x' : FISH_VALUES[completes]) : `-x -a '${choices.join(' ')}'`
+  choices === undefined
+    ? completes === undefined
+      ? '-x'
+      : FISH_VALUES[completes]
+    : `-x -a '${choices.join(' ')}'`
 
 const fishCondition = (name: string): string => {
   const [first = '', second] = name.split(' ')

@@ -18,9 +18,15 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
 /** A record as an indented outline, keys as they stand in JSON. */
 const outline = (session: Session, value: unknown, indent: string): void => {
   const { out } = session
-  const entries = Array.isArray(value) ? value.slice(0, SHOWN).map((item, i) => [`${i + 1}`, item] as const) : isPlain(value) ? Object.entries(value) : []
+  const entries = Array.isArray(value)
+    ? value.slice(0, SHOWN).map((item, i) => [`${i + 1}`, item] as const)
+    : isPlain(value)
+      ? Object.entries(value)
+      : []
   for (const [key, item] of entries) {
-    const nested = (isPlain(item) && Object.keys(item).length > 0) || (Array.isArray(item) && item.some((one) => typeof one === 'object'))
+    const nested =
+      (isPlain(item) && Object.keys(item).length > 0) ||
+      (Array.isArray(item) && item.some((one) => typeof one === 'object'))
     if (nested) {
       out.line(indent, toned('strong', key))
       outline(session, item, `${indent}  `)
@@ -29,7 +35,8 @@ const outline = (session: Session, value: unknown, indent: string): void => {
       out.line(indent, toned('dim', `${key}: `), text)
     }
   }
-  if (Array.isArray(value) && value.length > SHOWN) out.line(indent, toned('dim', `… ${value.length - SHOWN} +`))
+  if (Array.isArray(value) && value.length > SHOWN)
+    out.line(indent, toned('dim', `… ${value.length - SHOWN} +`))
 }
 
 const extract = async (session: Session, input: Input, bytes: Uint8Array, dir: string): Promise<void> => {

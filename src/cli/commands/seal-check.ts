@@ -35,9 +35,14 @@ export const run: Run = async (session, input) => {
   session.out.line(marked(lang, report.verdict), '  ', toned('strong', input.first))
   session.out.line(`  ${say(lang, 'sealHeading', { id: seal.id })}  ${seal.name}  (${seal.standard})`)
   session.out.line(`  ${say(lang, 'makerLine', { subject: seal.maker })}`)
-  session.out.line(`  ${say(lang, 'periodLine', { from: localIso(seal.validFrom), to: localIso(seal.validTo) })}`)
+  session.out.line(
+    `  ${say(lang, 'periodLine', { from: localIso(seal.validFrom), to: localIso(seal.validTo) })}`,
+  )
   for (const signer of seal.signers) session.out.line(`  ${say(lang, 'signerLine', { subject: signer })}`)
-  const worth = report.checks.filter((check) => verbose || (check.verdict !== 'pass' && (report.verdict !== 'valid' || check.verdict === 'warn')))
+  const worth = report.checks.filter(
+    (check) =>
+      verbose || (check.verdict !== 'pass' && (report.verdict !== 'valid' || check.verdict === 'warn')),
+  )
   showChecks(session, worth, '  ')
   return STATUS[report.verdict]
 }

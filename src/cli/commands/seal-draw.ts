@@ -14,7 +14,9 @@ const DEFAULT_NAME = '示例单位'
 
 const specOf = async (session: Session, input: Input): Promise<ImpressionSpec> => {
   const size = sizeOf(session.settings.lang, input)
-  const [line, code, color, dpi, font] = ['line', 'code', 'color', 'dpi', 'font'].map((flag) => input.text(flag))
+  const [line, code, color, dpi, font] = ['line', 'code', 'color', 'dpi', 'font'].map((flag) =>
+    input.text(flag),
+  )
   return {
     shape: (input.text('shape') ?? 'round') as Shape,
     name: input.text('name') ?? DEFAULT_NAME,

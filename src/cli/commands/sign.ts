@@ -11,12 +11,12 @@ import { asGsealError, tell } from '../errors.ts'
 import { makeFolder, readInput, sameFile, stampedName, writeOutput } from '../files.ts'
 import { type InputFile, inputFiles, inputNames } from '../inputs.ts'
 import { keyAccess, keyUri, type NamedSeal, namedSeal } from '../keyring.ts'
-import { pageList } from '../show-report.ts'
 import { toned } from '../output.ts'
 import { usage } from '../parse.ts'
 import { placesOf, sizeOf } from '../places.ts'
 import { startProgress } from '../progress.ts'
 import type { Input, Run } from '../record.ts'
+import { pageList } from '../show-report.ts'
 import { say } from '../texts/index.ts'
 
 const MOST_JOBS = 64
@@ -39,14 +39,17 @@ const refuseContradictions = (session: Session, input: Input, files: number): vo
   both('out', 'in-place')
   both('out-dir', 'in-place')
   for (const place of ['page', 'at', 'keyword', 'riding', 'size']) both('no-seal', place)
-  if (!input.has('seal') && !input.has('no-seal')) throw usage(lang, 'oneOfNeeded', { a: '--seal', b: '--no-seal' })
-  if (input.has('no-seal') && !input.has('key')) throw usage(lang, 'needsOther', { a: '--no-seal', b: '--key' })
+  if (!input.has('seal') && !input.has('no-seal'))
+    throw usage(lang, 'oneOfNeeded', { a: '--seal', b: '--no-seal' })
+  if (input.has('no-seal') && !input.has('key'))
+    throw usage(lang, 'needsOther', { a: '--no-seal', b: '--key' })
   if (input.has('out') && files > 1) throw usage(lang, 'outForOne')
 }
 
 const openSigner = async (session: Session, input: Input, seal: NamedSeal | undefined): Promise<Signer> => {
   const named = input.text('key')
-  if (named === undefined && seal?.key === undefined) throw new GsealError('SEAL_KEY_NEEDED', { seal: seal?.name ?? '' })
+  if (named === undefined && seal?.key === undefined)
+    throw new GsealError('SEAL_KEY_NEEDED', { seal: seal?.name ?? '' })
   const uri = named === undefined ? (seal?.key ?? '') : await keyUri(session, named)
   return openKey(uri, keyAccess(session, named ?? seal?.name ?? uri))
 }
@@ -72,7 +75,8 @@ const refuseTwice = (files: readonly InputFile[], outOf: Plan['outOf']): void =>
 
 const stampFile = async (session: Session, plan: Plan, file: InputFile): Promise<Record<string, unknown>> => {
   const out = plan.outOf(file)
-  if (!plan.inPlace && (await sameFile(file.path, out))) throw new GsealError('INPUT_IS_OUTPUT', { path: out })
+  if (!plan.inPlace && (await sameFile(file.path, out)))
+    throw new GsealError('INPUT_IS_OUTPUT', { path: out })
   const document = await readInput(file.path)
   const result = await stamp({ ...plan.request, document, time: session.world.now() })
   await writeOutput(out, result.bytes, { force: plan.force || plan.inPlace })
@@ -99,11 +103,17 @@ const show = (session: Session, file: InputFile, outcome: Outcome): void => {
   const { lang } = session.settings
   session.out.record(outcome)
   const word = say(lang, outcome['seal'] === undefined ? 'signed' : 'stamped')
-  const pages = outcome['pages'] === '' ? '' : `  ${say(lang, 'pagesLine', { pages: String(outcome['pages']) })}`
+  const pages =
+    outcome['pages'] === '' ? '' : `  ${say(lang, 'pagesLine', { pages: String(outcome['pages']) })}`
   session.out.line(toned('good', `✓ ${word}`), '  ', toned('strong', String(outcome['out'])), pages)
 }
 
-const stampAll = async (session: Session, plan: Plan, files: readonly InputFile[], jobs: number): Promise<Outcome[]> => {
+const stampAll = async (
+  session: Session,
+  plan: Plan,
+  files: readonly InputFile[],
+  jobs: number,
+): Promise<Outcome[]> => {
   const progress = startProgress(session, files.length)
   const done: Outcome[] = []
   const work = async (file: InputFile): Promise<Outcome> => {
@@ -166,9 +176,10 @@ export const run: Run = async (session, input) => {
     }
     const outcomes = await stampAll(session, plan, files, input.integer('jobs', 1, MOST_JOBS) ?? 1)
     summarise(session, outcomes, session.world.now() - started)
-    return batchStatus(outcomes.map((outcome) => (outcome instanceof GsealError ? codeRow(outcome.code).exit : 0)))
+    return batchStatus(
+      outcomes.map((outcome) => (outcome instanceof GsealError ? codeRow(outcome.code).exit : 0)),
+    )
   } finally {
     await signer.close()
   }
 }
-

@@ -60,7 +60,8 @@ const statusOf = (counts: Counts, total: number): number => {
 const summarise = (session: Session, files: readonly VerifiedFile[], ms: number): Counts => {
   const counts = count(files)
   session.out.record({ type: 'summary', files: files.length, ...counts, ms })
-  if (files.length > 1) session.out.line(say(session.settings.lang, 'verifySummary', { files: files.length, ...counts }))
+  if (files.length > 1)
+    session.out.line(say(session.settings.lang, 'verifySummary', { files: files.length, ...counts }))
   return counts
 }
 
@@ -107,7 +108,12 @@ export const run: Run = async (session, input) => {
   try {
     const files = await verifyAll(session, items, jobs, pool?.verifyFile ?? verifyFile)
     const counts = summarise(session, files, session.world.now() - started)
-    await writeReports(session, targets, { files, policy: setup.policy, at: setup.now, force: input.has('force') })
+    await writeReports(session, targets, {
+      files,
+      policy: setup.policy,
+      at: setup.now,
+      force: input.has('force'),
+    })
     return statusOf(counts, files.length)
   } finally {
     await pool?.close()

@@ -35,7 +35,15 @@ const factOf = (lang: Lang, item: Check | Finding, signature?: string): Fact[] =
 export const factsOf = (lang: Lang, outcome: Outcome): Fact[] => {
   if (outcome.kind === 'error') {
     const { code, params } = outcome
-    return [{ level: 'fail', code, message: messageOf(lang, code, params), hint: hintOf(lang, code, params), clause: '' }]
+    return [
+      {
+        level: 'fail',
+        code,
+        message: messageOf(lang, code, params),
+        hint: hintOf(lang, code, params),
+        clause: '',
+      },
+    ]
   }
   const { findings, signatures } = outcome.report
   return [
@@ -45,5 +53,7 @@ export const factsOf = (lang: Lang, outcome: Outcome): Fact[] => {
 }
 
 /** `error` where the file could not be judged at all. */
-export const verdictWord = (outcome: Outcome): 'valid' | 'invalid' | 'indeterminate' | 'unsigned' | 'error' =>
+export const verdictWord = (
+  outcome: Outcome,
+): 'valid' | 'invalid' | 'indeterminate' | 'unsigned' | 'error' =>
   outcome.kind === 'error' ? 'error' : outcome.report.verdict

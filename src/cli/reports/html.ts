@@ -4,9 +4,8 @@ import { isoTime } from '../../core/base/time.ts'
 import type { SignatureReport } from '../../core/report.ts'
 import { localTime } from '../clock.ts'
 import { say } from '../texts/index.ts'
-import type { VerifiedFile } from './index.ts'
-import type { ReportData } from './index.ts'
 import { type Fact, factsOf, verdictWord } from './facts.ts'
+import type { ReportData, VerifiedFile } from './index.ts'
 import { xml } from './xml.ts'
 
 const STYLE = `
@@ -39,7 +38,11 @@ const section = (data: ReportData, { file, outcome }: VerifiedFile): string => {
   const verdict = verdictWord(outcome)
   const facts = factsOf(data.lang, outcome)
   const signatures = outcome.kind === 'error' ? [] : outcome.report.signatures
-  const heads = (...keys: Parameters<typeof say>[1][]): string => cells('th', keys.map((key) => xml(say(data.lang, key))))
+  const heads = (...keys: Parameters<typeof say>[1][]): string =>
+    cells(
+      'th',
+      keys.map((key) => xml(say(data.lang, key))),
+    )
   return [
     `<h2>${xml(file)}: <span class="${verdict}">${xml(say(data.lang, verdict))}</span></h2>`,
     outcome.kind === 'error' ? '' : `<p><code>${xml(outcome.report.digest)}</code></p>`,
@@ -54,7 +57,11 @@ const section = (data: ReportData, { file, outcome }: VerifiedFile): string => {
 
 export const htmlReport = (data: ReportData): string => {
   const title = xml(say(data.lang, 'reportTitle'))
-  const made = say(data.lang, 'reportMade', { time: localTime(data.at), version: PRODUCT.version, policy: data.policy })
+  const made = say(data.lang, 'reportMade', {
+    time: localTime(data.at),
+    version: PRODUCT.version,
+    policy: data.policy,
+  })
   return `<!DOCTYPE html>
 <html lang="${data.lang === 'zh' ? 'zh-CN' : 'en'}">
 <head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${title}</title><style>${STYLE}</style></head>

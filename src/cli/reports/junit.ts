@@ -10,7 +10,12 @@ import { xml } from './xml.ts'
 const body = (facts: readonly Fact[]): string =>
   facts.map(({ code, message, hint }) => `${xml(message)} [${xml(code)}]\n${xml(hint)}`).join('\n')
 
-const testCase = (name: string, file: string, verdict: Verdict | 'unsigned' | 'error', facts: readonly Fact[]): string => {
+const testCase = (
+  name: string,
+  file: string,
+  verdict: Verdict | 'unsigned' | 'error',
+  facts: readonly Fact[],
+): string => {
   const attributes = `name="${xml(name)}" classname="${xml(file)}"`
   if (verdict === 'valid') return `    <testcase ${attributes}/>`
   const tag = verdict === 'error' ? 'error' : 'failure'
@@ -30,9 +35,19 @@ const suiteOf = (data: ReportData, { file, outcome }: VerifiedFile): Suite => {
   const whole = verdictWord(outcome)
   const signatures = outcome.kind === 'error' ? [] : outcome.report.signatures
   const cases = [
-    testCase(say(data.lang, 'columnFile'), file, whole, facts.filter(({ signature }) => signature === undefined)),
+    testCase(
+      say(data.lang, 'columnFile'),
+      file,
+      whole,
+      facts.filter(({ signature }) => signature === undefined),
+    ),
     ...signatures.map(({ id, verdict }) =>
-      testCase(id, file, verdict, facts.filter(({ signature, level }) => signature === id && level !== 'warn')),
+      testCase(
+        id,
+        file,
+        verdict,
+        facts.filter(({ signature, level }) => signature === id && level !== 'warn'),
+      ),
     ),
   ]
   const notValid = signatures.filter(({ verdict }) => verdict !== 'valid').length

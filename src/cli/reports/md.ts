@@ -25,14 +25,20 @@ const section = (data: ReportData, { file, outcome }: VerifiedFile): string[] =>
 }
 
 export const markdownReport = (data: ReportData): string => {
-  const heads = (['columnFile', 'columnVerdict', 'columnSignature', 'columnSigner'] as const).map((key) => say(data.lang, key))
+  const heads = (['columnFile', 'columnVerdict', 'columnSignature', 'columnSigner'] as const).map((key) =>
+    say(data.lang, key),
+  )
   const rows = data.files.map(({ file, outcome }) => {
     const signatures = outcome.kind === 'error' ? [] : outcome.report.signatures
     const names = signatures.map(({ id, seal }) => md(seal === undefined ? id : `${id} ${seal.name}`))
     const signers = signatures.map(({ signer }) => md(signer?.subject ?? ''))
     return row([md(file), say(data.lang, verdictWord(outcome)), names.join('<br>'), signers.join('<br>')])
   })
-  const made = say(data.lang, 'reportMade', { time: localTime(data.at), version: PRODUCT.version, policy: data.policy })
+  const made = say(data.lang, 'reportMade', {
+    time: localTime(data.at),
+    version: PRODUCT.version,
+    policy: data.policy,
+  })
   return [
     `# ${say(data.lang, 'reportTitle')}`,
     '',

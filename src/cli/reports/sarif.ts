@@ -8,7 +8,11 @@ import { type Fact, factsOf } from './facts.ts'
 import type { ReportData } from './index.ts'
 
 /** SARIF knows no "could not be checked": it is an error too, because it must not pass a gate. */
-const LEVELS: Readonly<Record<Fact['level'], 'error' | 'warning'>> = { fail: 'error', unknown: 'error', warn: 'warning' }
+const LEVELS: Readonly<Record<Fact['level'], 'error' | 'warning'>> = {
+  fail: 'error',
+  unknown: 'error',
+  warn: 'warning',
+}
 
 /** A path as a relative URI reference, each segment percent-encoded. */
 const uri = (path: string): string =>
@@ -61,7 +65,13 @@ export const sarifReport = (data: ReportData): string => {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: PRODUCT.name, version: PRODUCT.version, rules: codes.map((code) => ruleOf(data, code)) } },
+        tool: {
+          driver: {
+            name: PRODUCT.name,
+            version: PRODUCT.version,
+            rules: codes.map((code) => ruleOf(data, code)),
+          },
+        },
         invocations: [{ executionSuccessful: true, endTimeUtc: isoTime(data.at) }],
         results: results.map(({ result }) => result),
       },

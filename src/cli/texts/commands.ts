@@ -60,14 +60,20 @@ export const COMMAND_TEXTS = words({
       'verify an electronic seal by itself',
       'Checks the signature of the maker, the certificate of the maker, the period and the certificates of the signers, as of now or --at.',
     ],
-    zh: ['单独验证一枚电子印章', '按当前时间或 --at 的时间,检查制章人签名、制章人证书、印章有效期和签章人证书。'],
+    zh: [
+      '单独验证一枚电子印章',
+      '按当前时间或 --at 的时间,检查制章人签名、制章人证书、印章有效期和签章人证书。',
+    ],
   },
   sealDraw: {
     en: [
       'draw a sample impression (marked 样章)',
       'For tests and training only: the impression of a real seal is given by the unit that uses it. The mark 样章 is part of every picture drawn here.',
     ],
-    zh: ['绘制印模样章(带"样章"字样)', '仅用于测试和培训: 真实印章的印模由使用单位提供。此处绘制的每幅图都带有"样章"字样。'],
+    zh: [
+      '绘制印模样章(带"样章"字样)',
+      '仅用于测试和培训: 真实印章的印模由使用单位提供。此处绘制的每幅图都带有"样章"字样。',
+    ],
   },
   keyCreate: {
     en: [
@@ -84,7 +90,10 @@ export const COMMAND_TEXTS = words({
     zh: ['为密钥生成证书请求(PKCS#10)'],
   },
   keyImportCert: {
-    en: ['put the certificate of a key beside it', 'The certificate must belong to the key; the PIN is needed to find out.'],
+    en: [
+      'put the certificate of a key beside it',
+      'The certificate must belong to the key; the PIN is needed to find out.',
+    ],
     zh: ['导入密钥对应的证书', '证书必须与密钥匹配;核对时需要口令。'],
   },
   keyImport: {
@@ -121,6 +130,9 @@ export const COMMAND_TEXTS = words({
       'look for what is old, weak, expiring or unreadable, with remedies',
       'Exit status 0 when nothing was found, 1 otherwise. Changes nothing.',
     ],
-    zh: ['检查过旧、薄弱、即将到期或不可读的内容,并给出处理办法', '没有问题时退出状态为 0,否则为 1。不作任何改动。'],
+    zh: [
+      '检查过旧、薄弱、即将到期或不可读的内容,并给出处理办法',
+      '没有问题时退出状态为 0,否则为 1。不作任何改动。',
+    ],
   },
 })

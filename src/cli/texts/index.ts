@@ -12,10 +12,12 @@ export type LabelText = keyof typeof LABELS
 const column = (lang: Lang): 0 | 1 => (lang === 'en' ? 0 : 1)
 
 /** A word or sentence of the command line with its places filled. */
-export const say = (lang: Lang, key: LabelText, params?: Params): string => fill(LABELS[key][column(lang)], params)
+export const say = (lang: Lang, key: LabelText, params?: Params): string =>
+  fill(LABELS[key][column(lang)], params)
 
 export const optionText = (lang: Lang, key: OptionText): string => OPTION_TEXTS[key][column(lang)]
 export const argumentText = (lang: Lang, key: ArgumentText): string => ARGUMENT_TEXTS[key][column(lang)]
 
 /** Summary of a command, and a paragraph more where there is one. */
-export const commandText = (lang: Lang, key: CommandText): readonly [summary: string, more?: string] => COMMAND_TEXTS[key][lang]
+export const commandText = (lang: Lang, key: CommandText): readonly [summary: string, more?: string] =>
+  COMMAND_TEXTS[key][lang]

@@ -4,7 +4,8 @@
  * A prefix that nothing binds is let be: OFD files with private URIs and forgotten bindings are about, gseal goes by
  * local names, and a reader that cares refuses the whole part rather than reading it differently.
  */
-import { localName } from './names.ts'
+/** The name without its prefix. */
+export const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
 export interface Scope {
   readonly outer: Scope | undefined

@@ -7,7 +7,7 @@ import { GsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { attributeValue, textValue } from './characters.ts'
 import { type GateElement, gate } from './gate.ts'
-import { localName } from './names.ts'
+import { localName } from './namespaces.ts'
 
 export interface XmlElement {
   /** As written, with its prefix. */

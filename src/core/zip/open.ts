@@ -8,10 +8,19 @@ import { type Directory, findDirectory, refuseRecords } from './end.ts'
 import { refuseConflicts } from './names.ts'
 import type { ZipArchive, ZipEntry } from './types.ts'
 
+/** Oddities of single entries that are read all the same. */
+const ODDITIES: readonly (readonly [code: Code, is: (located: Located) => boolean])[] = [
+  ['ZIP_BACKSLASH', ({ decoded }) => decoded.backslash],
+  ['ZIP_NAME_GBK', ({ decoded }) => decoded.gbk],
+  ['ZIP_CRC_FIELDS', ({ crcDiffers }) => crcDiffers],
+]
+
 /** Notes one line for all entries of a kind, so that a large package does not drown its report. */
-const noteMany = (note: Note, code: Code, located: readonly Located[]): void => {
-  const first = located[0]
-  if (first !== undefined) note(code, { count: located.length, entry: first.entry.name })
+const noteOddities = (note: Note, located: readonly Located[]): void => {
+  for (const [code, is] of ODDITIES) {
+    const odd = located.filter(is)
+    if (odd[0] !== undefined) note(code, { count: odd.length, entry: odd[0].entry.name })
+  }
 }
 
 /**
@@ -90,21 +99,7 @@ export const openZip = (bytes: Uint8Array, note: Note): ZipArchive => {
   const entries = located.map(({ entry }) => entry)
   refuseConflicts(entries)
   judgeLayout(file, directory, located, note)
-  noteMany(
-    note,
-    'ZIP_BACKSLASH',
-    located.filter(({ decoded }) => decoded.backslash),
-  )
-  noteMany(
-    note,
-    'ZIP_NAME_GBK',
-    located.filter(({ decoded }) => decoded.gbk),
-  )
-  noteMany(
-    note,
-    'ZIP_CRC_FIELDS',
-    located.filter(({ crcDiffers }) => crcDiffers),
-  )
+  noteOddities(note, located)
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   return {
     bytes,

@@ -43,7 +43,7 @@ export const isDescription = (value: SignatureFile | Check): value is SignatureF
 const placementOf = (stamp: StampAnnot, scene: Scene): Placement | undefined => {
   const target = scene.pages.get(stamp.pageRef)
   if (target === undefined || stamp.boundary === undefined) return undefined
-  const { box } = target.page
+  const box = target.page.boxOrFallback
   const { x, y, width, height } = stamp.boundary
   const place = { page: target.number, x: x - box.x, y: y - box.y, width, height }
   return stamp.clip === undefined ? place : { ...place, clip: stamp.clip }

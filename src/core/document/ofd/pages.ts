@@ -1,6 +1,6 @@
 /** Pages of one document: ids, content parts and boxes in mm (GB/T 33190-2016 7.5, 7.7). */
 import { view } from '../../base/bytes.ts'
-import { GsealError } from '../../base/error.ts'
+import { GsealError, isGsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import type { XmlElement } from '../../xml/index.ts'
 import type { DocBody } from './bodies.ts'
@@ -48,6 +48,16 @@ export class OfdPage {
     this.id = id
     this.part = part
     this.#fallback = fallback
+  }
+
+  /** As `box`; a page that cannot be read has the document's. For looking only: stamping insists on reading. */
+  get boxOrFallback(): Box {
+    try {
+      return this.box
+    } catch (error) {
+      if (!isGsealError(error)) throw error
+      return this.#fallback
+    }
   }
 
   /** PhysicalBox of the page, else of the document. Read when asked for: most pages of a large file never are. */

@@ -1,0 +1,126 @@
+/**
+ * `gseal demo`: the whole story on a home of its own. A seal is made, a notice stamped on its last page and over the
+ * edges of all, the result verified under `strict`, and a copy with one changed byte shown to be refused.
+ */
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { DEMO_PIN } from '../../core/authority.ts'
+import { GsealError, messageOf } from '../../core/base/error.ts'
+import { sampleNotice } from '../../core/document/ofd/sample.ts'
+import { openKey } from '../../core/keys/open.ts'
+import { loadTrust, type Trust } from '../../core/pki/index.ts'
+import { policyNamed } from '../../core/policy.ts'
+import type { Report } from '../../core/report.ts'
+import { stamp } from '../../core/stamp.ts'
+import { verify } from '../../core/verify.ts'
+import { openZip, rewriteZip } from '../../core/zip/index.ts'
+import type { Session } from '../context.ts'
+import { exists, makeFolder, readInput, writeOutput } from '../files.ts'
+import { openHome, trustPaths } from '../home.ts'
+import { keyAccess, namedSeal } from '../keyring.ts'
+import { toned } from '../output.ts'
+import type { Run } from '../record.ts'
+import { showReport } from '../show-report.ts'
+import { type LabelText, say } from '../texts/index.ts'
+import { makeHome, warnDemo } from './init.ts'
+
+const FOLDER = 'gseal-demo'
+/** What the demo makes, and all that `--force` removes of an earlier one. */
+const NAMES = ['home', 'notice.ofd', 'notice.stamped.ofd', 'notice.forged.ofd'] as const
+
+const unexpected = (session: Session, step: LabelText, path: string): GsealError =>
+  new GsealError('DEMO_UNEXPECTED', { step: say(session.settings.lang, step), path })
+
+const trustIn = async (home: string): Promise<Trust> => {
+  const paths = await trustPaths(await openHome(home))
+  return loadTrust(await Promise.all(paths.map(async (name) => ({ name, bytes: await readInput(name) }))))
+}
+
+/** Stamps with the seal of the demo home, as `gseal sign` does. */
+const stampNotice = async (session: Session, home: string, notice: Uint8Array): Promise<Uint8Array> => {
+  const inside: Session = { ...session, settings: { ...session.settings, home } }
+  const seal = await namedSeal(inside, 'demo')
+  const access = { ...keyAccess(inside, 'demo'), pin: async () => DEMO_PIN }
+  const signer = await openKey(seal.key ?? '', access)
+  try {
+    const where = [
+      { kind: 'keyword', text: '示例市大数据服务中心', nth: 3 },
+      { kind: 'riding', side: 'right' },
+    ] as const
+    const time = session.world.now()
+    return (await stamp({ document: notice, signer, seal: seal.bytes, where, lock: false, time })).bytes
+  } finally {
+    await signer.close()
+  }
+}
+
+/** A date of the first page put off by a year: what a reader would not notice. */
+const forge = (stamped: Uint8Array): Uint8Array => {
+  const archive = openZip(stamped, () => undefined)
+  const name = 'Doc_0/Pages/Page_0/Content.xml'
+  const entry = archive.get(name)
+  const text = entry === undefined ? '' : Buffer.from(archive.read(entry)).toString('utf8')
+  return rewriteZip(archive, [{ name, data: Buffer.from(text.replace('三年', '五年')) }], { time: 0 })
+}
+
+const reasonOf = (session: Session, report: Report): string => {
+  const { lang } = session.settings
+  const all = [...report.findings, ...report.signatures.flatMap(({ checks }) => checks)]
+  const fault = all.find(
+    (item) => ('name' in item ? item.verdict : item.severity) === 'fail' && item.code !== undefined,
+  )
+  return fault?.code === undefined ? '' : `${messageOf(lang, fault.code, fault.params)} [${fault.code}]`
+}
+
+const prepareFolder = async (folder: string, force: boolean): Promise<void> => {
+  for (const name of NAMES) {
+    const path = join(folder, name)
+    if (!(await exists(path))) continue
+    if (!force) throw new GsealError('OUTPUT_EXISTS', { path })
+    await rm(path, { recursive: true })
+  }
+  await makeFolder(folder)
+}
+
+export const run: Run = async (session, input) => {
+  const { lang } = session.settings
+  const folder = resolve(session.world.cwd, input.text('out') ?? FOLDER)
+  await prepareFolder(folder, input.has('force'))
+  const [home, notice, stampedPath, forgedPath] = NAMES.map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const place = (label: LabelText, path: string): void => {
+    session.out.record({ type: 'demo', step: label, path })
+    session.out.line(toned('good', '✓ '), `${say(lang, label)}: `, toned('strong', path))
+  }
+  await makeHome(home, session.world.now(), true)
+  place('demoHome', home)
+  const document = await sampleNotice()
+  await writeOutput(notice, document)
+  place('demoDocument', notice)
+  const stamped = await stampNotice(session, home, document)
+  await writeOutput(stampedPath, stamped)
+  place('demoStamped', stampedPath)
+  const forged = forge(stamped)
+  await writeOutput(forgedPath, forged)
+  place('demoForged', forgedPath)
+
+  const options = { trust: await trustIn(home), policy: policyNamed('strict'), now: session.world.now() }
+  const report = verify(stamped, options)
+  showReport(session, stampedPath, report)
+  if (report.verdict !== 'valid') throw unexpected(session, 'demoStepVerify', folder)
+  session.out.record({ type: 'demo', step: 'demoVerified', verdict: report.verdict })
+  session.out.line(toned('good', `✓ ${say(lang, 'demoVerified')}`))
+  const refused = verify(forged, options)
+  if (refused.verdict !== 'invalid') throw unexpected(session, 'demoStepForged', folder)
+  const reason = reasonOf(session, refused)
+  session.out.record({ type: 'demo', step: 'demoRefused', verdict: refused.verdict, reason })
+  session.out.line(toned('good', `✓ ${say(lang, 'demoRefused', { reason })}`))
+  const command = `gseal verify ${stampedPath} --home ${home}`
+  session.out.talk(say(lang, 'demoNext', { command }))
+  warnDemo(session)
+  return 0
+}

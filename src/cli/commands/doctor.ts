@@ -1,0 +1,176 @@
+/** `gseal doctor`: what is installed, weak, expiring; each finding with its remedy. Opens no key. */
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Code } from '../../core/base/codes/index.ts'
+import { GsealError, hintOf, messageOf, type Params } from '../../core/base/error.ts'
+import { isoTime } from '../../core/base/time.ts'
+import { sm2Engine } from '../../core/gm/index.ts'
+import { openTypeface } from '../../core/impression/index.ts'
+import { loadTrust, type Trust } from '../../core/pki/index.ts'
+import { readSeal as parseSeal } from '../../core/ses/index.ts'
+import type { Session } from '../context.ts'
+import { readInput } from '../files.ts'
+import { HOME_FOLDERS, type Home, homeIfThere, keyNames, readSeal, sealNames, trustPaths } from '../home.ts'
+import { toned } from '../output.ts'
+import type { Run } from '../record.ts'
+import { type LabelText, say } from '../texts/index.ts'
+import { certOfKey } from './key-list.ts'
+
+const DAY = 86_400_000
+/** Renewal is due within the last three months (Measures for government electronic seals, Art. 16). */
+const RENEWAL_DAYS = 90
+const WANTED_NODE = '20.19.0'
+
+interface Finding {
+  readonly code: Code
+  readonly params: Params
+}
+
+interface Checkup {
+  readonly session: Session
+  readonly findings: Finding[]
+  readonly withinMs: number
+  fact(text: LabelText, params: Record<string, string | number>): void
+}
+
+const find = (checkup: Checkup, code: Code, params: Params): void => {
+  checkup.findings.push({ code, params })
+}
+
+/** What a step throws becomes a finding; a step never ends the whole. */
+const guarded = async <T>(checkup: Checkup, path: string, step: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await step()
+  } catch (error) {
+    const reason =
+      error instanceof GsealError
+        ? messageOf(checkup.session.settings.lang, error.code, error.params)
+        : (error as Error).message
+    find(checkup, 'DOCTOR_FILE', { path, reason })
+    return undefined
+  }
+}
+
+const older = (found: string, wanted: string): boolean => {
+  const [a, b] = [found, wanted].map((text) => text.split('.').map(Number))
+  for (let i = 0; i < 3; i++) if ((a?.[i] ?? 0) !== (b?.[i] ?? 0)) return (a?.[i] ?? 0) < (b?.[i] ?? 0)
+  return false
+}
+
+const machine = async (checkup: Checkup): Promise<void> => {
+  const { node, openssl } = process.versions
+  checkup.fact('doctorNode', { version: node })
+  if (older(node, WANTED_NODE)) find(checkup, 'DOCTOR_NODE', { found: node, wanted: WANTED_NODE })
+  checkup.fact('doctorOpenssl', { version: openssl })
+  try {
+    const engine = sm2Engine()
+    if (engine !== 'openssl') find(checkup, 'DOCTOR_SM2_SLOW', { openssl })
+    checkup.fact('doctorSm2', { engine })
+  } catch (error) {
+    find(checkup, 'DOCTOR_SM2_BROKEN', { reason: (error as Error).message })
+  }
+  try {
+    await openTypeface()
+    checkup.fact('doctorFont', {})
+  } catch (error) {
+    find(checkup, 'DOCTOR_FONT', { reason: (error as Error).message })
+  }
+}
+
+const modeOf = async (checkup: Checkup, path: string, wanted: number): Promise<void> => {
+  const mode = (await stat(path)).mode & 0o777
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return
+  find(checkup, 'DOCTOR_MODE', { path, mode: mode.toString(8), wanted: wanted.toString(8) })
+}
+
+const modes = async (checkup: Checkup, home: Home): Promise<void> => {
+  await modeOf(checkup, home.path, 0o700)
+  for (const folder of HOME_FOLDERS) {
+    await guarded(checkup, join(home.path, folder), () => modeOf(checkup, join(home.path, folder), 0o700))
+  }
+  const keys = join(home.path, 'keys')
+  for (const file of await readdir(keys)) {
+    if (file.endsWith('.key')) await modeOf(checkup, join(keys, file), 0o600)
+  }
+}
+
+const expiry = (checkup: Checkup, label: LabelText, name: string, until: number): void => {
+  const { session } = checkup
+  const left = until - session.world.now()
+  if (left > checkup.withinMs) return
+  const params = { what: say(session.settings.lang, label, { name }), date: isoTime(until) }
+  find(checkup, left < 0 ? 'DOCTOR_EXPIRED' : 'DOCTOR_EXPIRES', params)
+}
+
+const trustOf = async (checkup: Checkup, home: Home): Promise<Trust> => {
+  const files: { name: string; bytes: Uint8Array }[] = []
+  for (const path of await trustPaths(home)) {
+    await guarded(checkup, path, async () => {
+      const file = { name: path, bytes: await readInput(path) }
+      loadTrust([file])
+      files.push(file)
+    })
+  }
+  return loadTrust(files)
+}
+
+const contents = async (checkup: Checkup, home: Home): Promise<void> => {
+  const [keys, seals, trust] = [await keyNames(home), await sealNames(home), await trustOf(checkup, home)]
+  checkup.fact('doctorItems', {
+    keys: keys.length,
+    seals: seals.length,
+    anchors: trust.anchors.length,
+    crls: trust.crls.length,
+  })
+  for (const name of keys) {
+    const cert = await certOfKey(home, name)
+    if (cert !== undefined) expiry(checkup, 'nameCert', name, cert.notAfter)
+  }
+  for (const name of seals) {
+    const seal = await guarded(checkup, name, async () =>
+      parseSeal((await readSeal(home, name)).bytes, () => undefined),
+    )
+    if (seal !== undefined) expiry(checkup, 'nameSeal', name, seal.validTo)
+  }
+  for (const anchor of trust.anchors) expiry(checkup, 'nameAnchor', anchor.subject, anchor.notAfter)
+  for (const { issuer, nextUpdate } of trust.crls) {
+    if (nextUpdate === undefined || nextUpdate >= checkup.session.world.now()) continue
+    find(checkup, 'DOCTOR_CRL_STALE', { what: issuer, date: isoTime(nextUpdate) })
+  }
+}
+
+const tellFindings = ({ session, findings }: Checkup): void => {
+  const { lang } = session.settings
+  for (const { code, params } of findings) {
+    const [message, hint] = [messageOf(lang, code, params), hintOf(lang, code, params)]
+    session.out.record({ type: 'finding', code, message, hint })
+    session.out.line(toned('doubt', '! '), `${message} [${code}]`)
+    session.out.line('  ', toned('dim', `${say(lang, 'hint')}: ${hint}`))
+  }
+  session.out.record({ type: 'summary', findings: findings.length })
+  const count = { findings: findings.length }
+  session.out.line(findings.length === 0 ? say(lang, 'doctorNothing') : say(lang, 'doctorSummary', count))
+}
+
+export const run: Run = async (session, input) => {
+  const { lang, home: path } = session.settings
+  const checkup: Checkup = {
+    session,
+    findings: [],
+    withinMs: (input.integer('within', 0, 3650) ?? RENEWAL_DAYS) * DAY,
+    fact: (text, params) => {
+      session.out.record({ type: 'fact', name: text, ...params })
+      session.out.line(toned('good', '✓ '), say(lang, text, params))
+    },
+  }
+  await machine(checkup)
+  const home = await guarded(checkup, path, () => homeIfThere(path))
+  if (home === undefined) session.out.line(toned('dim', `○ ${say(lang, 'doctorNoHome', { path })}`))
+  else {
+    checkup.fact('doctorHome', { path })
+    await guarded(checkup, path, () => modes(checkup, home))
+    await guarded(checkup, path, () => contents(checkup, home))
+  }
+  tellFindings(checkup)
+  return checkup.findings.length === 0 ? 0 : 1
+}

@@ -1,0 +1,191 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { foundAuthority, signerFor } from '../../src/core/authority.ts'
+import { extractPieces } from '../../src/core/inspect.ts'
+import { makeSeal } from '../../src/core/make.ts'
+import { readSeal } from '../../src/core/ses/index.ts'
+import { openZip } from '../../src/core/zip/index.ts'
+import { faultsOf, letter, namesOf, type Office, openOffice, partOf } from '../helpers/office.ts'
+
+const office: Office = await openOffice()
+const document = await letter(3)
+
+t.test('a stamped document is valid under strict', async (t) => {
+  const report = office.verify(await office.stamp(document))
+  t.equal(report.verdict, 'valid', faultsOf(report).join(', '))
+  t.equal(report.signatures[0]?.coverage, 'continued')
+  t.equal(report.signatures[0]?.standard, 'GB/T 38540-2020')
+  t.same(
+    report.signatures[0]?.appearances.map((place) => place.page),
+    [3],
+  )
+})
+
+t.test('untouched entries keep their stored bytes', async (t) => {
+  const before = openZip(document, () => undefined)
+  const after = openZip(await office.stamp(document), () => undefined)
+  for (const entry of before.entries.filter((item) => item.name !== 'OFD.xml')) {
+    t.same(after.get(entry.name)?.compressed, entry.compressed, entry.name)
+  }
+})
+
+t.test('several marks of one seal stand in one signature', async (t) => {
+  const bytes = await office.stamp(document, {
+    where: [
+      { kind: 'keyword', text: '盖章处' },
+      { kind: 'riding', side: 'right' },
+      { kind: 'at', pages: ['first'], x: 60, y: 60 },
+    ],
+  })
+  const report = office.verify(bytes)
+  t.equal(report.verdict, 'valid', faultsOf(report).join(', '))
+  t.equal(report.signatures.length, 1)
+  t.equal(report.signatures[0]?.appearances.length, 7)
+})
+
+t.test('riding works on each side', async (t) => {
+  for (const side of ['left', 'right', 'top', 'bottom'] as const) {
+    const report = office.verify(await office.stamp(document, { where: [{ kind: 'riding', side }] }))
+    t.equal(report.verdict, 'valid', side)
+    t.equal(report.signatures[0]?.appearances.length, 3)
+  }
+})
+
+t.test('further stamps leave the earlier ones valid', async (t) => {
+  let bytes = document
+  for (let count = 1; count <= 4; count++) {
+    bytes = await office.stamp(bytes, { time: office.now + count })
+    const report = office.verify(bytes)
+    t.equal(report.verdict, 'valid', faultsOf(report).join(', '))
+    t.equal(report.signatures.length, count)
+  }
+  const ids = [
+    ...Buffer.from(partOf(bytes, 'Doc_0/Signs/Signatures.xml'))
+      .toString()
+      .matchAll(/ ID="(\w+)"/g),
+  ]
+  t.same(
+    ids.map((m) => m[1]),
+    ['s001', 's003', 's005', 's007'],
+    'signatures and marks share one number space',
+  )
+})
+
+t.test('a locked document refuses a further stamp, and stays valid', async (t) => {
+  const locked = await office.stamp(document, { lock: true })
+  const report = office.verify(locked)
+  t.equal(report.verdict, 'valid')
+  t.equal(report.signatures[0]?.coverage, 'whole')
+  await t.rejects(office.stamp(locked), { code: 'OFD_LOCKED' })
+})
+
+t.test('a plain digital signature is valid, alone and beside stamps', async (t) => {
+  const request = { seal: undefined, where: [] } as unknown as Parameters<Office['stamp']>[1]
+  const signed = await office.stamp(document, request)
+  t.equal(office.verify(signed).verdict, 'valid', faultsOf(office.verify(signed)).join(', '))
+  const both = await office.stamp(signed)
+  const report = office.verify(both)
+  t.same(
+    report.signatures.map((item) => item.kind),
+    ['digital', 'seal'],
+  )
+  t.equal(report.verdict, 'valid')
+})
+
+t.test('every generation of seal stamps and verifies', async (t) => {
+  const { authority } = office
+  for (const [version, list] of [
+    ['V1', 'certs'],
+    ['V4', 'certs'],
+    ['V4', 'digests'],
+    ['V5', 'certs'],
+  ] as const) {
+    const sample = readSeal(authority.seal, () => undefined)
+    const seal = await makeSeal({
+      maker: signerFor(authority.maker),
+      version,
+      id: '6199990000002',
+      vendor: 'gseal',
+      type: 1,
+      name: '示例单位',
+      certs: [authority.unit.cert],
+      list,
+      created: office.now,
+      validFrom: office.now - 86_400_000,
+      validTo: office.now + 86_400_000,
+      picture: sample.picture,
+    })
+    const report = office.verify(await office.stamp(document, { seal }), 'interop')
+    t.equal(report.verdict, 'valid', `${version} ${list}: ${faultsOf(report).join(', ')}`)
+  }
+})
+
+t.test('a signer who is not in the list is refused before anything is signed', async (t) => {
+  const other = await foundAuthority(office.now)
+  await t.rejects(office.stamp(document, { signer: signerFor(other.unit) }), { code: 'STAMP_REFUSED' })
+})
+
+t.test('an expired seal or certificate is refused', async (t) => {
+  await t.rejects(office.stamp(document, { time: office.now + 3 * 365 * 86_400_000 - 86_400_000 }), {
+    code: 'STAMP_REFUSED',
+  })
+  await t.rejects(office.stamp(document, { time: office.now + 4 * 365 * 86_400_000 }), {
+    code: 'SIGNER_CERT_PERIOD',
+  })
+})
+
+t.test(
+  'the time of signing decides: what was valid then stays valid, and the future is refused',
+  async (t) => {
+    const report = office.verify(await office.stamp(document, { time: office.now + 3_600_000 }))
+    t.same(faultsOf(report), ['timestamp SIGNED_IN_FUTURE'])
+  },
+)
+
+t.test('what is no document is refused with a code', async (t) => {
+  await t.rejects(office.stamp(Buffer.from('%PDF-1.7')), { code: 'FORMAT_UNSUPPORTED' })
+  await t.rejects(office.stamp(Buffer.alloc(0)), { code: 'FORMAT_UNSUPPORTED' })
+  t.notOk(
+    namesOf(document).some((name) => name.includes('Signs')),
+    'the input is not changed',
+  )
+})
+
+const opensslSkip = spawnSync('openssl', ['version']).status === 0 ? false : 'no openssl command'
+
+t.test('openssl accepts the SM2 values of seal and stamp', { skip: opensslSkip }, async (t) => {
+  const dir = t.testdir({})
+  mkdirSync(dir, { recursive: true })
+  const stamped = await office.stamp(document)
+  for (const piece of extractPieces(stamped)) writeFileSync(join(dir, piece.name), piece.bytes)
+  const run = (...args: string[]) => spawnSync('openssl', args, { cwd: dir, encoding: 'utf8' })
+  for (const [cert, tbs, signature] of [
+    ['s001.signer.cer', 's001.tbs-sign.der', 's001.signature.bin'],
+    ['s001.maker.cer', 's001.seal-tbs.der', 's001.seal-signature.bin'],
+  ] as const) {
+    const key = run('x509', '-inform', 'DER', '-in', cert, '-noout', '-pubkey')
+    t.equal(key.status, 0, key.stderr)
+    writeFileSync(join(dir, 'key.pem'), key.stdout)
+    const check = (data: string) =>
+      run(
+        'pkeyutl',
+        '-verify',
+        '-pubin',
+        '-inkey',
+        'key.pem',
+        '-rawin',
+        '-digest',
+        'sm3',
+        '-pkeyopt',
+        'distid:1234567812345678',
+        '-in',
+        data,
+        '-sigfile',
+        signature,
+      )
+    t.equal(check(tbs).status, 0, `${tbs}: ${check(tbs).stdout}${check(tbs).stderr}`)
+    t.not(check(cert).status, 0, 'and refuses it over other bytes')
+  }
+})
