@@ -14,6 +14,8 @@ import type { ZipArchive, ZipEntry } from './types.ts'
 export interface ZipChange {
   readonly name: string
   readonly data: Uint8Array
+  /** Kept as it is: pictures and signature values do not get smaller, and deflating them costs most of a stamping. */
+  readonly store?: boolean
 }
 
 /** The pieces of an entry to be written; the record's offset is filled in when it is known. */
@@ -71,6 +73,11 @@ const dosTime = (ms: number): { time: number; date: number } => {
   }
 }
 
+/** A window of 4 KB serves small parts as well and spares zlib from clearing 256 KB for each. */
+const SMALL = { windowBits: 12, memLevel: 5 } as const
+
+const deflate = (data: Uint8Array): Uint8Array => deflateRawSync(data, data.byteLength <= 4096 ? SMALL : {})
+
 /** A new entry, deflated when that makes it smaller. */
 const compose = (change: ZipChange, old: ZipEntry | undefined, ms: number): Piece => {
   const nameBytes = old === undefined ? utf8(change.name) : old.nameBytes
@@ -78,8 +85,8 @@ const compose = (change: ZipChange, old: ZipEntry | undefined, ms: number): Piec
     old === undefined
       ? nameBytes.length !== change.name.length
       : (view(old.record).readUInt16LE(8) & FLAG.utf8) !== 0
-  const deflated = deflateRawSync(change.data)
-  const method = deflated.length < change.data.byteLength ? 8 : 0
+  const deflated = change.store === true ? change.data : deflate(change.data)
+  const method = deflated.byteLength < change.data.byteLength ? 8 : 0
   const data = method === 8 ? deflated : change.data
   const { time, date } = dosTime(ms)
   const local = Buffer.alloc(SIZE.local)

@@ -224,9 +224,10 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
     propertyInfo: `/${description}`,
     finish: (signedValue) => {
       const all = [...changes, [description, covered] as const, [valuePart, signedValue] as const]
+      const opaque = new Set([sealPart, valuePart])
       return rewriteZip(
         parts.archive,
-        all.map(([name, data]) => ({ name, data })),
+        all.map(([name, data]) => ({ name, data, store: opaque.has(name) })),
         { time: appearance.time },
       )
     },
