@@ -71,8 +71,8 @@ const primitives: readonly Case[] = [
 ]
 
 export const CASES: readonly Case[] = [
-  stampCase('30k', 400),
-  verifyCase('30k', 400),
+  stampCase('30k', 1500),
+  verifyCase('30k', 1500),
   stampCase('2m', 60),
   verifyCase('2m', 60),
   stampCase('21m', 15),

@@ -7,7 +7,7 @@ import { layCurved } from './curved.ts'
 import { openTypeface, type Typeface } from './font.ts'
 import { number, setGlyph } from './glyph.ts'
 import type { Layout, Letter } from './layout.ts'
-import { withResolution } from './png.ts'
+import { inkPng } from './png.ts'
 import { type ImpressionSpec, type Judged, judgeSpec, type Shape } from './spec.ts'
 import { laySquare } from './square.ts'
 
@@ -88,7 +88,7 @@ export const drawImpression = async (spec: ImpressionSpec): Promise<Impression> 
   }).render()
   return {
     svg: wrap(body, judged, `${number(judged.width)}mm`, `${number(judged.height)}mm`),
-    png: withResolution(picture.asPng(), judged.dpi),
+    png: inkPng(picture.pixels, widthPx, heightPx, judged.color, judged.dpi),
     widthMm: judged.width,
     heightMm: judged.height,
     widthPx,

@@ -73,6 +73,9 @@ const dosTime = (ms: number): { time: number; date: number } => {
   }
 }
 
+/** Below this, what deflating saves is less than what the headers of the entry take. */
+const WORTH_DEFLATING = 768
+
 /** A window of 4 KB serves small parts as well and spares zlib from clearing 256 KB for each. */
 const SMALL = { windowBits: 12, memLevel: 5 } as const
 
@@ -85,7 +88,8 @@ const compose = (change: ZipChange, old: ZipEntry | undefined, ms: number): Piec
     old === undefined
       ? nameBytes.length !== change.name.length
       : (view(old.record).readUInt16LE(8) & FLAG.utf8) !== 0
-  const deflated = change.store === true ? change.data : deflate(change.data)
+  const asIs = change.store === true || change.data.byteLength < WORTH_DEFLATING
+  const deflated = asIs ? change.data : deflate(change.data)
   const method = deflated.byteLength < change.data.byteLength ? 8 : 0
   const data = method === 8 ? deflated : change.data
   const { time, date } = dosTime(ms)

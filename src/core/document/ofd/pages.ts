@@ -33,6 +33,17 @@ export const mm = (value: number): string => {
 /** ISO A4, which readers assume where no page area is given. */
 const A4: Box = { x: 0, y: 0, width: 210, height: 297 }
 
+/** Area stands first in a page (GB/T 33190-2016 7.7), so its box is within the first bytes. */
+const HEAD = 1024
+const AREA =
+  /^[^!]*?<(?:[\w.-]+:)?Page\s[^<>]*>\s*<(?:[\w.-]+:)?Area>\s*<(?:[\w.-]+:)?PhysicalBox>([^<>&]*)<\//
+
+/**
+ * The box of a page that begins exactly as the schema has it, without parsing the content behind; `undefined` when
+ * anything else stands there (comments, CDATA, other elements), which the whole reading then decides.
+ */
+const boxInHead = (head: string): Box | undefined => parseBox(AREA.exec(head)?.[1])
+
 export class OfdPage {
   readonly body: DocBody
   /** Page@ID, what PageRef of a stamp names. */
@@ -63,12 +74,17 @@ export class OfdPage {
   /** PhysicalBox of the page, else of the document. Read when asked for: most pages of a large file never are. */
   get box(): Box {
     if (this.#box === undefined) {
-      const own = view(this.#parts.bytes(this.part)).includes('PhysicalBox')
-        ? parseBox(this.#parts.xml(this.part).find('Area')?.find('PhysicalBox')?.text)
-        : undefined
+      const own = this.#ownBox()
       this.#box = own !== undefined && own.width > 0 && own.height > 0 ? own : this.#fallback
     }
     return this.#box
+  }
+
+  #ownBox(): Box | undefined {
+    const bytes = view(this.#parts.bytes(this.part))
+    if (!bytes.includes('PhysicalBox')) return undefined
+    const quick = boxInHead(bytes.toString('latin1', 0, HEAD))
+    return quick ?? parseBox(this.#parts.xml(this.part).find('Area')?.find('PhysicalBox')?.text)
   }
 }
 
