@@ -116,9 +116,13 @@ const utcMs = (node: DerNode, year: number, parts: readonly (string | undefined)
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || date.getUTCHours() !== hour) {
     node.fail('time that does not exist')
   }
+  if (date.getUTCMinutes() !== minute || date.getUTCSeconds() !== second)
+    node.fail('time that does not exist')
   if (zone === 'Z') return ms
   const sign = zone.startsWith('-') ? 1 : -1
-  return ms + sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3))) * 60_000
+  const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3))]
+  if (hours > 23 || minutes > 59) node.fail('time with an offset that does not exist')
+  return ms + sign * (hours * 60 + minutes) * 60_000
 }
 
 /**
