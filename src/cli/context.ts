@@ -14,9 +14,9 @@ export interface Terminal {
 }
 
 export interface World {
-  readonly stdin: Readable & { readonly isTTY?: boolean }
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number }
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number }
+  readonly stdin: Readable & { readonly isTTY?: boolean | undefined }
+  readonly stdout: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }
+  readonly stderr: Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly userHome: string

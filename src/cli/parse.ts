@@ -16,10 +16,7 @@ export const usage = (
 const optionOf = (record: OptionRecord): Option => {
   const short = record.short === undefined ? '' : `-${record.short}, `
   const value = record.value === undefined ? '' : ` <${record.value}>`
-  const option = new Option(`${short}--${record.flag}${value}`)
-  if (record.repeat)
-    option.argParser((next: string, before: string[] | undefined) => [...(before ?? []), next])
-  return option
+  return new Option(`${short}--${record.flag}${value}`)
 }
 
 const argumentOf = (record: ArgumentRecord): string => {
@@ -69,39 +66,63 @@ const wholeNumber = (lang: Lang, flag: string, value: string, min: number, max: 
   throw usage(lang, 'numberWanted', { name: `--${flag}`, word: value, min, max })
 }
 
-const inputOf = (lang: Lang, values: ReadonlyMap<string, unknown>, args: readonly string[]): Input => {
-  const value = (flag: string): unknown => {
-    if (!values.has(flag)) throw new TypeError(`the command has no option --${flag}`)
-    return values.get(flag)
+type Given = Map<string, true | string | readonly string[]>
+
+const inputOf = (
+  lang: Lang,
+  options: readonly OptionRecord[],
+  given: Given,
+  args: readonly string[],
+): Input => {
+  const value = (flag: string): true | string | readonly string[] | undefined => {
+    if (!options.some((option) => option.flag === flag))
+      throw new TypeError(`the command has no option --${flag}`)
+    return given.get(flag)
   }
-  const text = (flag: string): string | undefined => value(flag) as string | undefined
+  const text = (flag: string): string | undefined => {
+    const word = value(flag)
+    return typeof word === 'string' ? word : undefined
+  }
   return {
     args,
     first: args[0] ?? '',
-    has: (flag) => value(flag) === true,
+    has: (flag) => value(flag) !== undefined,
     text,
-    texts: (flag) => (value(flag) as string[] | undefined) ?? [],
+    texts: (flag) => {
+      const words = value(flag)
+      return Array.isArray(words) ? words : []
+    },
     integer: (flag, min, max) => {
-      const given = text(flag)
-      return given === undefined ? undefined : wholeNumber(lang, flag, given, min, max)
+      const word = text(flag)
+      return word === undefined ? undefined : wholeNumber(lang, flag, word, min, max)
     },
   }
 }
 
-/** Values by flag: a `--no-…` switch is `true` when it was given. */
-const valuesOf = (
+/**
+ * What was given, by flag, from the parser's own events: its option values would let `--seal demo --no-seal` overwrite
+ * each other. A value of a command's own option that would be lost to a later one is refused; a global option may be
+ * repeated, because aliases set them, and the last one counts.
+ */
+const collect = (
+  lang: Lang,
   command: Command,
   options: readonly OptionRecord[],
   made: readonly Option[],
-): Map<string, unknown> => {
-  const given = command.opts() as Record<string, unknown>
-  return new Map(
-    options.map((record, i) => {
-      const option = made[i]
-      const value = option === undefined ? undefined : given[option.attributeName()]
-      return [record.flag, option?.negate === true ? value === false : value]
-    }),
-  )
+): Given => {
+  const given: Given = new Map()
+  options.forEach((record, i) => {
+    const { flag, repeat, value } = record
+    command.on(`option:${made[i]?.name() ?? flag}`, (word: string | null) => {
+      const before = given.get(flag)
+      if (repeat) given.set(flag, [...(Array.isArray(before) ? before : []), word ?? ''])
+      else if (value === undefined) given.set(flag, true)
+      else if (before !== undefined && !GLOBAL_OPTIONS.includes(record))
+        throw usage(lang, 'optionTwice', { word: `--${flag}` })
+      else given.set(flag, word ?? '')
+    })
+  })
+  return given
 }
 
 /** Parses the words after the command's name; USAGE with the nearest suggestion when they do not fit the record. */
@@ -115,6 +136,7 @@ export const parseCommand = (lang: Lang, record: CommandRecord, words: readonly 
     .showSuggestionAfterError(false)
     .allowExcessArguments(false)
   for (const option of made) command.addOption(option)
+  const given = collect(lang, command, options, made)
   // Help and version are answered without the arguments that the work itself needs.
   const early = words.some((word) => ['--help', '-h', '--version', '-V'].includes(word))
   for (const argument of record.arguments) {
@@ -127,12 +149,11 @@ export const parseCommand = (lang: Lang, record: CommandRecord, words: readonly 
     if (error instanceof CommanderError) throw faultOf(lang, error, options)
     throw error
   }
-  const values = valuesOf(command, options, made)
   for (const option of options) {
-    const value = values.get(option.flag)
+    const value = given.get(option.flag)
     for (const word of Array.isArray(value) ? value : [value]) {
       if (typeof word === 'string') checkChoice(lang, option, word)
     }
   }
-  return inputOf(lang, values, command.args)
+  return inputOf(lang, options, given, command.args)
 }

@@ -46,6 +46,7 @@ export interface Input {
   readonly args: readonly string[]
   /** The first argument, for commands that ask for exactly one. */
   readonly first: string
+  /** Whether the option was given, with or without a value. */
   has(flag: string): boolean
   text(flag: string): string | undefined
   texts(flag: string): readonly string[]

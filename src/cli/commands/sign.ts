@@ -24,7 +24,7 @@ const MOST_JOBS = 64
 interface Plan {
   readonly seal: NamedSeal | undefined
   readonly request: Omit<StampRequest, 'document' | 'time'>
-  readonly outOf: (file: InputFile) => string
+  readonly outOf: (file: InputFile) => InputFile
   readonly force: boolean
   readonly inPlace: boolean
 }
@@ -54,20 +54,20 @@ const openSigner = async (session: Session, input: Input, seal: NamedSeal | unde
   return openKey(uri, keyAccess(session, named ?? seal?.name ?? uri))
 }
 
-/** Where the result of a file goes. Two inputs with one output would lose a document. */
-const outputs = (session: Session, input: Input): ((file: InputFile) => string) => {
+/** Where the result of a file goes, named as the input was. Two inputs with one output would lose a document. */
+const outputs = (session: Session, input: Input): ((file: InputFile) => InputFile) => {
   const [out, dir] = [input.text('out'), input.text('out-dir')]
-  if (input.has('in-place')) return (file) => file.path
-  if (out !== undefined) return () => resolve(session.world.cwd, out)
-  if (dir === undefined) return (file) => stampedName(file.path)
-  const folder = resolve(session.world.cwd, dir)
-  return (file) => join(folder, basename(stampedName(file.path)))
+  const named = (name: string): InputFile => ({ name, path: resolve(session.world.cwd, name) })
+  if (input.has('in-place')) return (file) => file
+  if (out !== undefined) return () => named(out)
+  if (dir === undefined) return (file) => named(stampedName(file.name))
+  return (file) => named(join(dir, basename(stampedName(file.name))))
 }
 
 const refuseTwice = (files: readonly InputFile[], outOf: Plan['outOf']): void => {
   const seen = new Set<string>()
   for (const file of files) {
-    const path = outOf(file)
+    const { path } = outOf(file)
     if (seen.has(path)) throw new GsealError('OUTPUT_TWICE', { path })
     seen.add(path)
   }
@@ -75,15 +75,15 @@ const refuseTwice = (files: readonly InputFile[], outOf: Plan['outOf']): void =>
 
 const stampFile = async (session: Session, plan: Plan, file: InputFile): Promise<Record<string, unknown>> => {
   const out = plan.outOf(file)
-  if (!plan.inPlace && (await sameFile(file.path, out)))
-    throw new GsealError('INPUT_IS_OUTPUT', { path: out })
+  if (!plan.inPlace && (await sameFile(file.path, out.path)))
+    throw new GsealError('INPUT_IS_OUTPUT', { path: out.path })
   const document = await readInput(file.path)
   const result = await stamp({ ...plan.request, document, time: session.world.now() })
-  await writeOutput(out, result.bytes, { force: plan.force || plan.inPlace })
+  await writeOutput(out.path, result.bytes, { force: plan.force || plan.inPlace })
   return {
     type: 'stamped',
     file: file.name,
-    out,
+    out: out.name,
     format: result.format,
     ...(plan.seal === undefined ? {} : { seal: plan.seal.name, sealId: result.sealId }),
     signatureId: result.signatureId,
@@ -154,6 +154,7 @@ export const run: Run = async (session, input) => {
   const sealName = input.text('seal')
   const where = input.has('no-seal') ? [] : placesOf(lang, input)
   const size = sizeOf(lang, input)
+  const jobs = input.integer('jobs', 1, MOST_JOBS) ?? 1
   const outOf = outputs(session, input)
   refuseTwice(files, outOf)
   const seal = sealName === undefined ? undefined : await namedSeal(session, sealName)
@@ -174,7 +175,7 @@ export const run: Run = async (session, input) => {
         lock: input.has('lock'),
       },
     }
-    const outcomes = await stampAll(session, plan, files, input.integer('jobs', 1, MOST_JOBS) ?? 1)
+    const outcomes = await stampAll(session, plan, files, jobs)
     summarise(session, outcomes, session.world.now() - started)
     return batchStatus(
       outcomes.map((outcome) => (outcome instanceof GsealError ? codeRow(outcome.code).exit : 0)),

@@ -26,6 +26,10 @@ export const LABELS = texts({
   unknownOption: ['there is no option {word}', '没有选项 {word}'],
   didYouMean: ['(did you mean {word}?)', '(是否想用 {word}?)'],
   optionNeedsValue: ['the option {word} needs a value', '选项 {word} 需要一个值'],
+  optionTwice: [
+    'the option {word} was given twice; one of the values would be lost',
+    '选项 {word} 给出了两次,其中一个值会丢失',
+  ],
   argumentMissing: ['the argument {word} is missing', '缺少参数 {word}'],
   argumentsTooMany: ['there are more arguments than the command takes', '参数过多'],
   choiceUnknown: [
