@@ -3,7 +3,7 @@
 // is installed. Says what it does on stderr; does nothing and says nothing when all is ready.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,10 +16,22 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1)
 }
 
+/**
+ * Native packages are compiled where their prebuilt binary cannot be fetched. node-gyp would fetch Node's headers too;
+ * those that lie beside this Node (a Debian package, the archive of nodejs.org, the npm package "node") are the same.
+ */
+const headers = () => {
+  const prefix = join(dirname(realpathSync(process.execPath)), '..')
+  const npmPackage = join(prefix, 'node_modules', `node-${process.platform}-${process.arch}`)
+  const folder = [prefix, npmPackage].find((path) => existsSync(join(path, 'include', 'node', 'node.h')))
+  return folder === undefined ? {} : { npm_config_nodedir: folder }
+}
+
 const run = (command, args) => {
   const started = Date.now()
   const result = spawnSync(command, args, {
     cwd: root,
+    env: { ...process.env, ...headers() },
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
@@ -36,9 +48,10 @@ const digest = (file) =>
     .digest('hex')
 
 const installMark = join(root, 'node_modules', '.gseal-installed')
-const wanted = digest('package-lock.json')
+// A native package that was compiled for one Node does not load in another: the mark names both.
+const wanted = `${digest('package-lock.json')} ABI ${process.versions.modules}`
 if (!existsSync(installMark) || readFileSync(installMark, 'utf8') !== wanted) {
-  say('installing the packages of package-lock.json (once; npm ci)')
+  say('installing the packages of package-lock.json (once; npm ci; a minute more where SQLite is compiled)')
   const seconds = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   writeFileSync(installMark, wanted)
   say(`installed in ${seconds} s`)

@@ -18,6 +18,7 @@ export const LIMITS = {
   /** Two readers hold a part at once: the worst part within these limits takes about 1.2 GB and five seconds. */
   xml: { bytes: 32 * MB, depth: 128, attributes: 256, elements: 500_000, nameBytes: 256 },
   der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
+  json: { depth: 32 },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
   seal: { bytes: 8 * MB, pictureBytes: 2 * MB, pixels: 16_000_000, certs: 1_000 },
   pki: {

@@ -41,6 +41,15 @@ export const GENERAL_CODES = rows({
     en: ['"{value}" is not a time that can be understood', 'write it as 2026-11-23T10:00:00+08:00'],
     zh: ['"{value}" 不是可识别的时间', '请写成 2026-11-23T10:00:00+08:00'],
   },
+  JSON_NOT_CANONICAL: {
+    exit: 1,
+    clause: 'RFC 8785',
+    en: [
+      'the JSON is not in its canonical form at {path}: {reason}',
+      'take the text from its source again; it was rewritten or damaged on the way',
+    ],
+    zh: ['JSON 在 {path} 处不是规范形式: {reason}', '请从来源重新获取;内容在途中被改写或损坏'],
+  },
   POLICY_UNKNOWN: {
     exit: 2,
     en: ['there is no policy "{name}"', 'name one of: {known}'],
