@@ -69,9 +69,9 @@ const cmsRecord = (bytes: Uint8Array, note: Note) => {
     contentBytes: signed.content?.byteLength ?? null,
     certificates: signed.certificates.map(certRecord),
     signers: signed.signers.map((signer) => ({
-      serial: signer.serial,
-      digest: signer.digestOid,
-      algorithm: signer.signatureOid,
+      ...('serial' in signer.id ? { serial: signer.id.serial } : { subjectKeyId: signer.id.subjectKeyId }),
+      digest: signer.digest.oid,
+      algorithm: signer.algorithm.oid,
       attributes: signer.signedAttrs !== undefined,
     })),
   }

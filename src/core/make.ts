@@ -2,6 +2,7 @@
 import { GsealError } from './base/error.ts'
 import { digestAlgorithm } from './gm/index.ts'
 import type { Signer } from './keys/signer.ts'
+import { parseCertificate, signingUseProblem } from './pki/index.ts'
 import { readSeal, type SealPicture, sealTbs, versionOf, writeSeal, writeSealInfo } from './ses/index.ts'
 
 export interface SealOrder {
@@ -27,13 +28,15 @@ export interface SealOrder {
 
 /**
  * Makes a seal and reads it again before it is given out.
- * @throws SEAL_ORDER when the order contradicts itself, KEY_* from the maker's signer
+ * @throws SEAL_ORDER when the order contradicts itself, SIGNER_CERT_USAGE, KEY_* from the maker's signer
  */
 export const makeSeal = async (order: SealOrder): Promise<Uint8Array> => {
   const version = versionOf(order.version)
   const fault = (reason: string): never => {
     throw new GsealError('SEAL_ORDER', { reason })
   }
+  const misuse = signingUseProblem(parseCertificate(order.maker.cert))
+  if (misuse !== undefined) throw new GsealError('SIGNER_CERT_USAGE', misuse.params)
   if (order.certs.length === 0) fault('no certificate may use it')
   if (order.validTo <= order.validFrom) fault('it ends before it begins')
   if (order.list === 'digests' && !version.hasListType) fault(`${version.standard} knows no list of digests`)

@@ -19,6 +19,9 @@ export interface Policy {
  * say that such a document is as the standard wants it.
  */
 const QUIRKS: readonly Code[] = [
+  'CMS_CONTENT_PRESENT',
+  'CMS_DIGEST_NOT_LISTED',
+  'CMS_VERSION_UNUSUAL',
   'DER_BER',
   'DER_TRAILING',
   'SES_ALGORITHM_CLAIM',

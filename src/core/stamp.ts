@@ -8,9 +8,9 @@ import { isoTime } from './base/time.ts'
 import type { Check } from './base/verdict.ts'
 import type { Appearance, Document, Found, Pending, Placement } from './document/document.ts'
 import { openDocument } from './document/open.ts'
-import { digestAlgorithm, sm3 } from './gm/index.ts'
+import { type DigestAlgorithm, signatureAlgorithm, sm3 } from './gm/index.ts'
 import type { Signer } from './keys/signer.ts'
-import { buildSignedAttributes, buildSignedData, parseCertificate } from './pki/index.ts'
+import { buildSignedAttributes, buildSignedData, parseCertificate, signingUseProblem } from './pki/index.ts'
 import { placementsOf, type Size, type Where } from './places.ts'
 import { listedCheck, readSeal, type Seal, writeSesSignature, writeTbs } from './ses/index.ts'
 
@@ -61,12 +61,19 @@ const usableSeal = (bytes: Uint8Array, signer: Signer, time: number): Seal => {
 
 const usableCert = (signer: Signer, time: number): void => {
   const cert = parseCertificate(signer.cert)
+  const problem = signingUseProblem(cert)
+  if (problem !== undefined) throw new GsealError('SIGNER_CERT_USAGE', problem.params)
   if (time >= cert.notBefore && time <= cert.notAfter) return
   const span = { subject: cert.subject, from: isoTime(cert.notBefore), to: isoTime(cert.notAfter) }
   throw new GsealError('SIGNER_CERT_PERIOD', span)
 }
 
-const coveredDigest = (pending: Pending): Uint8Array => sm3(...pending.covered)
+/** The digest that belongs to the key's algorithm: SM3 for SM2, SHA-256 for RSA and P-256. */
+const digestOf = (signer: Signer): DigestAlgorithm => {
+  const digest = signatureAlgorithm(signer.algorithm)?.digest
+  if (digest !== undefined) return digest
+  throw new GsealError('KEY_ALGORITHM_UNSUPPORTED', { key: signer.algorithm })
+}
 
 /** SES_Signature over a TBS_Sign that speaks about the pending document. */
 const sealValue = async (pending: Pending, seal: Seal, request: StampRequest): Promise<Uint8Array> => {
@@ -74,7 +81,7 @@ const sealValue = async (pending: Pending, seal: Seal, request: StampRequest): P
   const tbs = writeTbs({
     seal,
     time: request.time,
-    dataHash: coveredDigest(pending),
+    dataHash: digestOf(signer).digest(...pending.covered),
     propertyInfo: pending.propertyInfo,
     cert: signer.cert,
     algorithm: signer.algorithm,
@@ -86,16 +93,15 @@ const sealValue = async (pending: Pending, seal: Seal, request: StampRequest): P
 /** GB/T 35275 SignedData with attributes, the dialect that readers accept. */
 const digitalValue = async (pending: Pending, request: StampRequest): Promise<Uint8Array> => {
   const { signer } = request
-  const digestOid = digestAlgorithm('SM3')?.oid ?? ''
-  const attributes = buildSignedAttributes({ digest: coveredDigest(pending), time: request.time })
-  const signature = await signer.sign({ kind: 'cms', tbs: attributes })
-  return buildSignedData({
-    certificate: signer.cert,
-    attributes,
-    signature,
-    digestOid,
-    signatureOid: signer.algorithm,
+  const { oid: digestOid, digest } = digestOf(signer)
+  const common = { form: 'gm', digestOid, certificate: signer.cert } as const
+  const attributes = buildSignedAttributes({
+    ...common,
+    digest: digest(...pending.covered),
+    time: request.time,
   })
+  const signature = await signer.sign({ kind: 'cms', tbs: attributes })
+  return buildSignedData({ ...common, attributes, signature, signatureOid: signer.algorithm })
 }
 
 const failing = (found: Found): Check | undefined =>
@@ -125,7 +131,8 @@ const selfCheck = (before: Document, bytes: Uint8Array, id: string, covered: Uin
 
 /**
  * Stamps a document. The input is not changed.
- * @throws FORMAT_UNSUPPORTED, ZIP_*, XML_*, OFD_*, PAGE_ABSENT, KEYWORD_ABSENT, PLACE_OUTSIDE, STAMP_REFUSED, KEY_*
+ * @throws FORMAT_UNSUPPORTED, ZIP_*, XML_*, OFD_*, PAGE_ABSENT, KEYWORD_ABSENT, PLACE_OUTSIDE, STAMP_REFUSED, SIGNER_CERT_PERIOD,
+ * SIGNER_CERT_USAGE, KEY_*
  */
 export const stamp = async (request: StampRequest): Promise<Stamped> => {
   const document = openDocument(request.document)
@@ -150,7 +157,7 @@ export const stamp = async (request: StampRequest): Promise<Stamped> => {
   const value =
     seal === undefined ? await digitalValue(pending, timed) : await sealValue(pending, seal, timed)
   const bytes = pending.finish(value)
-  selfCheck(document, bytes, pending.id, coveredDigest(pending))
+  selfCheck(document, bytes, pending.id, sm3(...pending.covered))
   return {
     bytes,
     format: document.format,

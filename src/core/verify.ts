@@ -19,7 +19,7 @@ import {
 import type { Document, Found } from './document/document.ts'
 import { openDocument } from './document/open.ts'
 import { sm3 } from './gm/index.ts'
-import type { Certificate } from './pki/index.ts'
+import type { Certificate, CmsResult } from './pki/index.ts'
 import { parseCertificate, readSignedData, verifySignedData } from './pki/index.ts'
 import { type Policy, treatCheck, treatFinding, verdictOf } from './policy.ts'
 import type { Report, SignatureReport } from './report.ts'
@@ -107,7 +107,7 @@ const judgeDigital = (found: Found, value: Uint8Array, options: VerifyOptions): 
     found.covered ?? [],
     noteInto(checks, 'signature-value', DIGITAL_CLAUSE),
   )
-  checks.push(...digitalValueChecks(result.outcome, found.covered !== undefined))
+  checks.push(...digitalValueChecks(result, found.covered !== undefined))
   const { signer, signingTime } = result
   const at = signingTime ?? options.now
   if (signer === undefined)
@@ -134,23 +134,18 @@ const judgeDigital = (found: Found, value: Uint8Array, options: VerifyOptions): 
   }
 }
 
-const DIGITAL_FAULTS: Readonly<Record<string, readonly [CheckName, Code]>> = {
-  'bad-digest': ['data-hash', 'DATA_HASH_DIFFERS'],
-  'bad-signature': ['signature-value', 'SIGNATURE_BAD'],
-}
-
-const digitalValueChecks = (outcome: string, hasText: boolean): Check[] => {
+const digitalValueChecks = (result: CmsResult, hasText: boolean): Check[] => {
+  const names = ['data-hash', 'signature-value'] as const
   if (!hasText) {
-    return (['data-hash', 'signature-value'] as const).map((name) =>
+    return names.map((name) =>
       answer(name, 'unknown', DIGITAL_CLAUSE, 'CHECK_NOT_POSSIBLE', { needs: 'format' }),
     )
   }
-  if (outcome === 'good') return [pass('data-hash', DIGITAL_CLAUSE), pass('signature-value', DIGITAL_CLAUSE)]
-  const fault = DIGITAL_FAULTS[outcome]
-  if (fault !== undefined) return [answer(fault[0], 'fail', DIGITAL_CLAUSE, fault[1])]
-  return [
-    answer('signature-value', 'unknown', DIGITAL_CLAUSE, 'ALGORITHM_UNSUPPORTED', { algorithm: outcome }),
-  ]
+  return names.flatMap((name) => {
+    const problems = name === 'data-hash' ? result.text : result.value
+    if (problems.length === 0) return [pass(name, DIGITAL_CLAUSE)]
+    return problems.map(({ verdict, code, params }) => answer(name, verdict, DIGITAL_CLAUSE, code, params))
+  })
 }
 
 /** By content, never by the Type attribute alone: the list of signatures may be protected by nothing. */

@@ -34,6 +34,8 @@ export const LIMITS = {
     cachedLinks: 4096,
     cmsBytes: 8 * MB,
     cmsDepth: 32,
+    cmsCerts: 256,
+    cmsSigners: 64,
   },
   /** RSA beyond these sizes costs seconds a verification. */
   gm: { cachedKeys: 1024, rsaBits: 16_384, rsaExponentBits: 64 },

@@ -85,16 +85,26 @@ const issuerProblems = (issuer: Certificate, below: number): Problem[] => {
   return problems
 }
 
-/** The signer's own certificate: digitalSignature or nonRepudiation; the encryption half of the SM2 pair never signs. */
-const signerProblems = ({ subject, keyUsage, version }: Certificate): Problem[] => {
-  if (keyUsage === undefined) {
-    return version === 3 ? [{ code: 'CERT_USAGE_ABSENT', verdict: 'warn', params: { subject } }] : []
-  }
-  if (keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation')) return []
+/**
+ * Why a certificate may not sign documents and seals: digitalSignature or nonRepudiation is wanted, and the encryption
+ * half of the SM2 pair never signs. `undefined` when nothing forbids it.
+ */
+export const signingUseProblem = ({ subject, keyUsage }: Certificate): Problem | undefined => {
+  if (keyUsage === undefined || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation'))
+    return undefined
   const encrypts =
     keyUsage.has('keyEncipherment') || keyUsage.has('dataEncipherment') || keyUsage.has('keyAgreement')
   const code = encrypts ? 'CERT_ENCRYPTION_ONLY' : 'CERT_USAGE_WRONG'
-  return [{ code, verdict: 'fail', params: { subject, usage: [...keyUsage].join(' ') } }]
+  return { code, verdict: 'fail', params: { subject, usage: [...keyUsage].join(' ') } }
+}
+
+const signerProblems = (certificate: Certificate): Problem[] => {
+  const { subject, keyUsage, version } = certificate
+  const problem = signingUseProblem(certificate)
+  if (problem !== undefined) return [problem]
+  return keyUsage === undefined && version === 3
+    ? [{ code: 'CERT_USAGE_ABSENT', verdict: 'warn', params: { subject } }]
+    : []
 }
 
 /** Certificates whose subject is the issuer's name and whose key id does not contradict, anchors first. */

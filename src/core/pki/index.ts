@@ -1,14 +1,10 @@
 /** Certificates, chains, revocation lists, signed data and what the operator trusts. */
 export { type Certificate, isSelfIssued, parseCertificate } from './cert.ts'
-export { type ChainResult, type Judgement, judgeCertificate } from './chain.ts'
-export {
-  buildSignedAttributes,
-  buildSignedData,
-  type CmsResult,
-  readSignedData,
-  type SignedData,
-  verifySignedData,
-} from './cms.ts'
+export { type ChainResult, type Judgement, judgeCertificate, signingUseProblem } from './chain.ts'
+export { readSignedData, type SignedData, type SignerInfo } from './cms.ts'
+export type { Attribute } from './cms-attributes.ts'
+export { buildSignedAttributes, buildSignedData, type CmsForm } from './cms-build.ts'
+export { type CmsResult, verifySignedData } from './cms-verify.ts'
 export { type Crl, parseCrl } from './crl.ts'
 export {
   assemble,

@@ -18,6 +18,11 @@ export const OID = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingTime: '1.2.840.113549.1.9.5',
+  /** RFC 2634 5.4, RFC 5035 3 */
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  /** RFC 3161 Appendix A */
+  signatureTimeStamp: '1.2.840.113549.1.9.16.2.14',
   pkcs7Data: '1.2.840.113549.1.7.1',
   pkcs7SignedData: '1.2.840.113549.1.7.2',
   /** GB/T 35275-2017 clause 6 */

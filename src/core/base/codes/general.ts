@@ -123,6 +123,18 @@ export const GENERAL_CODES = rows({
     ],
     zh: ['{subject} 的证书有效期为 {from} 至 {to},当前不在有效期内', '请检查本机时钟;若无误,请续期证书'],
   },
+  SIGNER_CERT_USAGE: {
+    exit: 6,
+    clause: 'GB/T 20518-2018 5.2.4',
+    en: [
+      'the certificate of {subject} may not sign: it is for {usage}',
+      'of the pair of certificates take the signing one; the encryption certificate is refused by every verifier',
+    ],
+    zh: [
+      '{subject} 的证书不得用于签名: 其用途为 {usage}',
+      '请使用证书对中的签名证书;加密证书会被所有验证方拒绝',
+    ],
+  },
   SEAL_ORDER: {
     exit: 1,
     clause: 'GB/T 38540-2020 6.2',

@@ -266,4 +266,94 @@ export const PKI_CODES = rows({
     ],
     zh: ['签名值既不是签章数据也不是 SignedData(内容类型“{type}”)', '系私有格式;请签名人提供符合标准的签名'],
   },
+  CMS_SIGNERS: {
+    exit: 1,
+    clause: 'GB/T 35275-2017 8',
+    en: [
+      'the signed value has {count} signers where one is expected',
+      'ask for a document whose signatures stand each by itself',
+    ],
+    zh: ['签名值中有 {count} 个签名者,应为一个', '请索取各签名分别独立的文件'],
+  },
+  CMS_SIGNER_CERT_AMBIGUOUS: {
+    exit: 1,
+    clause: 'RFC 5652 5.3',
+    en: [
+      '{count} different certificates in the signed value bear the name of the signer',
+      'one of them was put there to mislead; ask the signer for the document again',
+    ],
+    zh: ['签名值中有 {count} 个不同的证书与签名人标识相符', '其中有证书系混入;请向签名人重新索取文件'],
+  },
+  CMS_SIGNER_CERT_DIFFERS: {
+    exit: 1,
+    clause: 'RFC 5035 5',
+    en: [
+      'the signer named another certificate than that of {subject}, which stands in the signed value',
+      'the certificate was exchanged after signing; ask the signer for the document again',
+    ],
+    zh: ['签名人所指明的证书并非签名值中 {subject} 的证书', '证书在签名后被替换;请向签名人重新索取文件'],
+  },
+  CMS_ATTRIBUTE_TWICE: {
+    exit: 1,
+    clause: 'RFC 5652 11',
+    en: [
+      'attribute {oid} of the signature stands twice or has several values',
+      'programs would read it differently, so it proves nothing; ask the signer for a proper signature',
+    ],
+    zh: ['签名属性 {oid} 重复或含多个值', '不同软件会有不同解读,不能作为证明;请签名人重新签名'],
+  },
+  CMS_ATTRIBUTE_MISSING: {
+    exit: 1,
+    clause: 'RFC 5652 11.1, 11.2',
+    en: [
+      'attribute {oid}, which every signature over attributes must have, is missing',
+      'the signature does not say what was signed; ask the signer for a proper one',
+    ],
+    zh: ['缺少签名属性 {oid},凡对属性签名必须包含它', '该签名未说明所签内容;请签名人重新签名'],
+  },
+  CMS_CONTENT_TYPE_DIFFERS: {
+    exit: 1,
+    clause: 'RFC 5652 11.1',
+    en: [
+      'the signer signed content of type {signed}, and the signed value says {found}',
+      'the value was changed after signing; ask the signer for the document again',
+    ],
+    zh: ['签名人所签内容类型为 {signed},签名值标明为 {found}', '签名值在签名后被改动;请向签名人重新索取文件'],
+  },
+  CMS_CONTENT_UNKNOWN: {
+    exit: 1,
+    clause: 'RFC 5652 5.2',
+    en: [
+      'the signed value is about content of type {type}, which is no document here',
+      'it was made for another purpose; ask the signer to sign the document itself',
+    ],
+    zh: ['签名值针对的内容类型为 {type},并非此处的文件', '该签名另有用途;请签名人对文件本身签名'],
+  },
+  CMS_CONTENT_PRESENT: {
+    exit: 1,
+    clause: 'RFC 5652 5.2; ISO 32000-2 12.8.3.3.1',
+    en: [
+      'the signed value carries a copy of the text ({bytes} bytes), which should stay outside',
+      'the copy is the same as the text; the form is not the one the standard asks for',
+    ],
+    zh: ['签名值内附有原文副本({bytes} 字节),而原文应置于其外', '副本与原文一致;但形式不符合标准要求'],
+  },
+  CMS_DIGEST_NOT_LISTED: {
+    exit: 1,
+    clause: 'RFC 5652 5.1',
+    en: [
+      'digest {digest} of the signer is not among those that the signed value announces',
+      'the signature was checked with the digest of the signer',
+    ],
+    zh: ['签名者使用的杂凑算法 {digest} 未在签名值中声明', '已按签名者的杂凑算法验证'],
+  },
+  CMS_VERSION_UNUSUAL: {
+    exit: 1,
+    clause: 'RFC 5652 5.1, 5.3',
+    en: [
+      '{what} says version {version}, which does not go with its form',
+      'some products write such numbers; the form was followed',
+    ],
+    zh: ['{what} 标明版本号 {version},与其结构不符', '部分产品会写此类版本号;已按结构解析'],
+  },
 })
