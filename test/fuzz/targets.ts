@@ -6,9 +6,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isGsealError } from '../../src/core/base/error.ts'
 import { type DerNode, read, readDer, write } from '../../src/core/der/index.ts'
+import { flattened, pdfImage } from '../../src/core/document/pdf/image.ts'
 import { parseXml, type XmlElement } from '../../src/core/xml/index.ts'
 import { openZip, rewriteZip } from '../../src/core/zip/index.ts'
 import { FIXTURES } from '../helpers/paths.ts'
+import { withRightCrcs } from '../helpers/png-builder.ts'
 
 export interface Target {
   readonly name: string
@@ -95,6 +97,14 @@ const tolerant = (action: () => unknown): void => {
   }
 }
 
+/** Both as mutated and with the checksums mended, which would otherwise hide all that lies behind them. */
+const runPicture = (bytes: Uint8Array): void => {
+  for (const picture of [bytes, withRightCrcs(bytes)]) {
+    tolerant(() => pdfImage(picture))
+    tolerant(() => flattened(picture))
+  }
+}
+
 export const TARGETS: readonly Target[] = [
   {
     name: 'zip',
@@ -142,5 +152,28 @@ export const TARGETS: readonly Target[] = [
     ],
     short: 6000,
     run: (bytes) => walkDer(readDer(bytes, 'fuzz')),
+  },
+  {
+    name: 'picture',
+    seeds: () => seedFiles('impression', '.png', '.gif', '.bmp', '.jpg'),
+    tokens: [
+      ...texts('IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND', 'GIF89a', 'BM', 'Adobe'),
+      ...hexes(
+        'ffd8',
+        'ffd9',
+        'ffda',
+        'ffc0',
+        'ffc2',
+        'ff00',
+        'ffd0',
+        '21f904',
+        '2c',
+        '3b',
+        '00',
+        '28000000',
+      ),
+    ],
+    short: 4000,
+    run: runPicture,
   },
 ]

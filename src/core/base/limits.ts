@@ -20,7 +20,14 @@ export const LIMITS = {
   der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
   json: { depth: 32 },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
-  seal: { bytes: 8 * MB, pictureBytes: 2 * MB, pixels: 16_000_000, certs: 1_000 },
+  seal: {
+    bytes: 8 * MB,
+    pictureBytes: 2 * MB,
+    pixels: 16_000_000,
+    /** Scans of a progressive JPEG; each costs a reader a pass over all pixels. */
+    scans: 100,
+    certs: 1_000,
+  },
   pki: {
     chain: 8,
     /** Issuers tried for one certificate: names can be shared by many. */

@@ -1,5 +1,16 @@
-/** Impressions: samples drawn from text, and what a seal picture is by its header. */
+/** Impressions: samples drawn from text, what a seal picture is by its header, and its pixels. */
 export { drawImpression, type Impression, pixels } from './draw.ts'
 export { codePointName, type Outline, openTypeface, type Typeface } from './font.ts'
 export { type Picture, type PictureType, readPicture } from './picture.ts'
+export {
+  bitsPerPixel,
+  checkRows,
+  decodePicture,
+  type Jpeg,
+  onWhite,
+  type PngFile,
+  type Raster,
+  readJpeg,
+  readPng,
+} from './raster/index.ts'
 export type { ImpressionSpec, Shape } from './spec.ts'

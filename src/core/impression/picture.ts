@@ -5,6 +5,7 @@
 import { ascii, decodeUtf8, equalBytes, view } from '../base/bytes.ts'
 import { GsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
+import { isBareMarker, isFrameMarker } from './jpeg-markers.ts'
 import { PNG_SIGNATURE, pngChunks } from './png.ts'
 
 export type PictureType = 'png' | 'jpg' | 'gif' | 'bmp' | 'ofd' | 'svg'
@@ -44,12 +45,6 @@ const readPng: Reader = (bytes) => {
   }
   return frame ?? PNG_SIGNATURE.byteLength
 }
-
-/** Start-of-frame markers: C0 to CF without C4 (tables), C8 (reserved) and CC (arithmetic conditioning). */
-const isFrameMarker = (marker: number): boolean =>
-  marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
-/** Markers without a length: TEM and the restarts. */
-const isBareMarker = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
 
 const readJpg: Reader = (bytes) => {
   let at = 2

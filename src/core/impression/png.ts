@@ -1,21 +1,8 @@
 /** Chunks of PNG files (ISO/IEC 15948): reading their frame, adding one with its CRC. */
-import { deflateSync } from 'node:zlib'
+import { crc32, deflateSync } from 'node:zlib'
 import { concatBytes, view } from '../base/bytes.ts'
 
 export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n
-  for (let k = 0; k < 8; k += 1) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
-  return c
-})
-
-/** CRC-32 as PNG uses it (ISO/IEC 15948 clause 5.5). */
-export const crc32 = (bytes: Uint8Array): number => {
-  let c = 0xffffffff
-  for (const byte of bytes) c = (CRC_TABLE[(c ^ byte) & 0xff] ?? 0) ^ (c >>> 8)
-  return (c ^ 0xffffffff) >>> 0
-}
 
 export const pngChunk = (type: string, data: Uint8Array): Uint8Array => {
   const chunk = Buffer.alloc(12 + data.byteLength)

@@ -104,9 +104,30 @@ export const IMPRESSION_CODES = rows({
     exit: 1,
     clause: 'GB/T 38540-2020 6.1',
     en: [
-      'the header of the {type} picture is damaged at byte {offset}',
+      'the {type} picture is damaged at byte {offset}',
       'the picture is cut off or was altered; ask the maker for it again',
     ],
-    zh: ['{type} 图片的文件头在第 {offset} 字节处损坏', '图片不完整或已被改动;请向制章人重新索取'],
+    zh: ['{type} 图片在第 {offset} 字节处损坏', '图片不完整或已被改动;请向制章人重新索取'],
+  },
+  PICTURE_UNSUPPORTED: {
+    exit: 1,
+    clause: 'GB/T 38540-2020 6.1',
+    en: [
+      'the {type} picture uses {feature}, which gseal does not read',
+      'ask the maker for a seal whose picture is an ordinary PNG',
+    ],
+    zh: ['{type} 图片采用了 gseal 不支持的 {feature}', '请向制章人索取图片为普通 PNG 的印章'],
+  },
+  PICTURE_NOT_PIXELS: {
+    exit: 1,
+    clause: 'GB/T 38540-2020 6.1',
+    en: [
+      'a picture of type {type} has no pixels and cannot be drawn into a PDF',
+      'stamp OFD documents with this seal, or ask the maker for a seal whose picture is PNG, JPEG, GIF or BMP',
+    ],
+    zh: [
+      '{type} 类型的图片不是点阵图,无法绘入 PDF',
+      '请用该印章签 OFD 文件,或向制章人索取图片为 PNG、JPEG、GIF 或 BMP 的印章',
+    ],
   },
 })
