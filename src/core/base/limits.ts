@@ -20,6 +20,35 @@ export const LIMITS = {
   der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
   json: { depth: 32 },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
+  pdf: {
+    /** Values (numbers, names, strings, arrays, dictionaries) parsed of one file. */
+    values: 8_000_000,
+    /** Arrays and dictionaries inside one another. */
+    depth: 100,
+    /** Entries of all cross-reference sections together. */
+    entries: 2_000_000,
+    /** ISO 32000-2 Annex C.2. */
+    objectNumber: 8_388_607,
+    revisions: 1_000,
+    /** References that lead to references. */
+    references: 32,
+    filters: 8,
+    streamBytes: 256 * MB,
+    /** Decoded bytes of all streams of one file, each decoding counted. */
+    decodedBytes: 2048 * MB,
+    packedObjects: 200_000,
+    /** How far from the end of the file the last %%EOF may stand. */
+    tailBytes: 1 * MB,
+    /** How far from the start of the file %PDF- may stand. */
+    headBytes: 1024,
+    pages: 50_000,
+    pageDepth: 64,
+    fields: 100_000,
+    fieldDepth: 32,
+    /** Steps through the forms of all revisions. */
+    fieldSteps: 2_000_000,
+    signatures: 10_000,
+  },
   seal: {
     bytes: 8 * MB,
     pictureBytes: 2 * MB,

@@ -9,6 +9,7 @@ import { GM_CODES } from './gm.ts'
 import { IMPRESSION_CODES } from './impression.ts'
 import { KEYS_CODES } from './keys.ts'
 import { OFD_CODES } from './ofd.ts'
+import { PDF_CODES } from './pdf.ts'
 import { PKI_CODES } from './pki.ts'
 import type { CodeRow } from './row.ts'
 import { SES_CODES } from './ses.ts'
@@ -23,6 +24,7 @@ export const CODES = {
   ...IMPRESSION_CODES,
   ...KEYS_CODES,
   ...OFD_CODES,
+  ...PDF_CODES,
   ...PKI_CODES,
   ...SES_CODES,
   ...XML_CODES,

@@ -108,6 +108,12 @@ export interface Revision {
   readonly startxref: number
   /** Offset after `%%EOF` and its end of line: a signature of the whole revision covers exactly this much. */
   readonly end: number
+  /** Offset after the `%%EOF` token itself, before its end of line. */
+  readonly marker: number
+  /** Its `startxref` and `%%EOF` follow its section and name it; else no signature covers exactly this revision. */
+  readonly closed: boolean
+  /** The bytes of its cross-reference tables and of each `startxref … %%EOF`, in order of offset. */
+  readonly sections: readonly Span[]
   readonly trailer: PdfDict
   /** The entries of this revision's own section(s), hybrid ones merged as ISO 32000-2 7.5.8.4 says. */
   readonly entries: ReadonlyMap<number, XrefEntry>
@@ -115,6 +121,8 @@ export interface Revision {
 
 /** The document as a reader sees it at the end of one revision. */
 export interface View {
+  /** Index of the revision whose section holds the entry that counts. */
+  owner(number: number): number | undefined
   readonly revision: Revision
   readonly trailer: PdfDict
   /** Entry that counts for an object number in this view. */

@@ -1,0 +1,6 @@
+export { PdfFile } from './file.ts'
+export { DecodeBudget, type DecodedStream, decodeStream, type Filter, filtersOf } from './filters.ts'
+export { Lexer } from './lexer.ts'
+export { Meter, parseValue, parseValueAt } from './parse.ts'
+export type * from './value.ts'
+export { RevisionView } from './view.ts'

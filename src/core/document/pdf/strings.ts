@@ -1,0 +1,93 @@
+/** Strings (ISO 32000-2 7.3.4). */
+import { malformed } from './faults.ts'
+import { CLASS, type Lexer, WHITE } from './lexer.ts'
+import type { PdfString } from './value.ts'
+
+const ESCAPES: Readonly<Record<number, number>> = {
+  110: 10,
+  114: 13,
+  116: 9,
+  98: 8,
+  102: 12,
+  40: 0x28,
+  41: 0x29,
+  92: 0x5c,
+}
+
+const isOctal = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x37
+
+/** The content of a literal string with its escapes and ends of line resolved (7.3.4.2, Table 3). */
+const unescaped = (source: Uint8Array): Uint8Array => {
+  const out = Buffer.allocUnsafe(source.length)
+  let length = 0
+  for (let at = 0; at < source.length; ) {
+    const byte = source[at++] as number
+    if (byte === 13) {
+      if (source[at] === 10) at++
+      out[length++] = 10
+    } else if (byte !== 0x5c) out[length++] = byte
+    else {
+      const next = source[at++]
+      if (next === undefined) break
+      if (isOctal(next)) {
+        let value = next - 0x30
+        for (let i = 0; i < 2 && isOctal(source[at]); i++)
+          value = value * 8 + ((source[at++] as number) - 0x30)
+        out[length++] = value & 0xff
+      } else if (next === 13) {
+        if (source[at] === 10) at++
+      } else if (next !== 10) out[length++] = ESCAPES[next] ?? next
+    }
+  }
+  return out.subarray(0, length)
+}
+
+/** The string whose `(` stands at the position. @throws PDF_MALFORMED */
+export const literalString = (lexer: Lexer): PdfString => {
+  const { bytes, end } = lexer
+  const start = lexer.at
+  let open = 0
+  let plain = true
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number
+    if (byte === 0x5c) {
+      plain = false
+      at++
+    } else if (byte === 13) plain = false
+    else if (byte === 0x28) open++
+    else if (byte === 0x29 && --open === 0) {
+      lexer.at = at + 1
+      const content = bytes.subarray(start + 1, at)
+      return {
+        type: 'string',
+        bytes: plain ? content : unescaped(content),
+        hex: false,
+        span: { start, end: at + 1 },
+      }
+    }
+  }
+  return malformed(start, 'string')
+}
+
+const isHex = (byte: number): boolean =>
+  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
+
+/** The string whose `<` stands at the position; an odd last digit counts as if 0 followed. @throws PDF_MALFORMED */
+export const hexString = (lexer: Lexer): PdfString => {
+  const { bytes, end } = lexer
+  const start = lexer.at
+  let at = start + 1
+  let digits = 0
+  for (; at < end; at++) {
+    const byte = bytes[at] as number
+    if (byte === 0x3e) break
+    if (isHex(byte)) digits++
+    else if (CLASS[byte] !== WHITE) malformed(at, 'hex')
+  }
+  if (at >= end) malformed(start, 'string')
+  lexer.at = at + 1
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start + 1, at - start - 1).toString('latin1')
+  const text = digits === raw.length ? raw : raw.replace(/[\0\t\n\f\r ]+/g, '')
+  const value = Buffer.from(digits % 2 === 0 ? text : `${text}0`, 'hex')
+  return { type: 'string', bytes: value, hex: true, span: { start, end: at + 1 } }
+}
