@@ -13,6 +13,7 @@ import { PDF_CODES } from './pdf.ts'
 import { PKI_CODES } from './pki.ts'
 import type { CodeRow } from './row.ts'
 import { SES_CODES } from './ses.ts'
+import { AUDIT_CODES, STORE_CODES } from './store.ts'
 import { XML_CODES } from './xml.ts'
 import { ZIP_CODES } from './zip.ts'
 
@@ -27,6 +28,8 @@ export const CODES = {
   ...PDF_CODES,
   ...PKI_CODES,
   ...SES_CODES,
+  ...STORE_CODES,
+  ...AUDIT_CODES,
   ...XML_CODES,
   ...ZIP_CODES,
 }

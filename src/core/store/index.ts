@@ -1,0 +1,27 @@
+/**
+ * The store: one SQLite file that holds the ledger of a home, and the only place with SQL.
+ *
+ *   driver         loads better-sqlite3, maps what SQLite throws to codes
+ *   schema         tables, triggers, versions; what must stand in the file, letter for letter
+ *   open           makes, migrates, refuses a file that was tampered with or cut off
+ *   chain          the hash of an event
+ *   append         one transaction: events, view rows, certificates, outbox, materials, request key
+ *   events, query  reading events and views
+ *   view-tables    view rows from the state of a subject; rebuild: all of them from the ledger
+ *   heads          signed heads of the chain
+ *   check          what is wrong with a ledger
+ *   export         the ledger as lines of JSON with its proof, and the check of such a file
+ *   witness        how far the ledger was written, beside it
+ *
+ * Events and views are the registry's business (registry/event.ts); the store knows neither seals nor operators.
+ * docs/decisions/ledger.md tells why it is built so.
+ */
+export type { Appended, Basis } from './append.ts'
+export type { CheckOptions, CheckResult, Fault, KnownHead } from './check.ts'
+export type { EventFilter, Page } from './events.ts'
+export type { Head, SignedHead } from './heads.ts'
+export type { OpenOptions } from './open.ts'
+export type { Outbox, Outgoing } from './outbox.ts'
+export type { ViewQuery, ViewRecord } from './query.ts'
+export { createStore, openStore, type Rebuilt, type Store } from './store.ts'
+export type { StoredState } from './view-tables.ts'

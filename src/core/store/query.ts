@@ -1,0 +1,55 @@
+/** Questions to the view tables: columns by name, values bound, an order and a limit. No SQL leaves the store. */
+import { GsealError } from '../base/error.ts'
+import { LIMITS } from '../base/limits.ts'
+import type { Views, ViewTable } from '../registry/event.ts'
+import type { Db } from './driver.ts'
+import { viewName } from './view-tables.ts'
+
+export type Value = string | number | null
+export type ViewRecord = Readonly<Record<string, Value>> & { readonly subject: string }
+
+export interface ViewQuery {
+  readonly equal?: Readonly<Record<string, Value>>
+  /** Column ≥ value. */
+  readonly from?: Readonly<Record<string, string | number>>
+  /** Column < value. */
+  readonly below?: Readonly<Record<string, string | number>>
+  /** Columns; then the order in which the rows were written. */
+  readonly order?: readonly string[]
+  readonly descending?: boolean
+  readonly limit?: number
+  readonly skip?: number
+}
+
+const tableNamed = (views: Views, name: string): ViewTable => {
+  const table = views.tables.find((row) => row.name === name)
+  if (table === undefined) throw new GsealError('STORE_VIEW_UNKNOWN', { name })
+  return table
+}
+
+const conditions = (query: ViewQuery): { column: string; sql: string; value: Value }[] => {
+  const of = (part: Readonly<Record<string, Value>> | undefined, sign: string) =>
+    Object.entries(part ?? {}).map(([column, value]) => ({ column, sql: `${column} ${sign} ?`, value }))
+  return [...of(query.equal, 'IS'), ...of(query.from, '>='), ...of(query.below, '<')]
+}
+
+/**
+ * Rows of a view; `table` as the registry names it.
+ * @throws STORE_VIEW_UNKNOWN for a table or column that does not exist
+ */
+export const queryView = (db: Db, views: Views, name: string, query: ViewQuery): ViewRecord[] => {
+  const table = tableNamed(views, name)
+  const known = new Set(['subject', ...Object.keys(table.columns)])
+  const where = conditions(query)
+  const order = query.order ?? []
+  for (const column of [...where.map((condition) => condition.column), ...order]) {
+    if (!known.has(column)) throw new GsealError('STORE_VIEW_UNKNOWN', { name: `${name}.${column}` })
+  }
+  const test = where.length === 0 ? '' : `WHERE ${where.map(({ sql }) => sql).join(' AND ')}`
+  const way = query.descending === true ? ' DESC' : ''
+  const by = [...order, 'rowid'].map((column) => column + way).join(', ')
+  const sql = `SELECT ${[...known].join(', ')} FROM ${viewName(name)} ${test} ORDER BY ${by} LIMIT ? OFFSET ?`
+  const limit = Math.min(query.limit ?? LIMITS.ledger.page, LIMITS.ledger.page)
+  const values = where.map(({ value }) => value)
+  return db.prepare(sql).all(...values, limit, query.skip ?? 0) as ViewRecord[]
+}
