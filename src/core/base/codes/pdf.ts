@@ -317,13 +317,193 @@ export const PDF_CODES = rows({
       '它们不是文档的组成部分;请向生成方了解其用途',
     ],
   },
-  PDF_OBJECT_UNREADABLE: {
+  PDF_PAGE_TREE: {
     exit: 1,
-    clause: 'ISO 32000-2 7.3.10',
+    clause: 'ISO 32000-2 7.7.3',
     en: [
-      'object {number} of revision {revision} cannot be read: {reason}',
-      'the file is damaged or was made to mislead; ask for it again',
+      'the page tree is not sound at object {number}: {reason}',
+      'programs differ on which pages such a file has; ask for it again',
     ],
-    zh: ['修订版 {revision} 的对象 {number} 无法读取: {reasonZh}', '文件已损坏或意在误导;请重新索取'],
+    zh: ['页面树在对象 {number} 处有误: {reasonZh}', '不同软件看到的页面不同;请重新索取'],
+  },
+  PDF_PAGE_COUNT: {
+    exit: 1,
+    clause: 'ISO 32000-2 7.7.3.2',
+    en: [
+      'node {number} of the page tree says that it has {stated} pages, and has {actual}',
+      'programs differ on which pages such a file has; ask for it again',
+    ],
+    zh: ['页面树节点 {number} 声称有 {stated} 页,实际为 {actual} 页', '不同软件看到的页面不同;请重新索取'],
+  },
+  PDF_PAGE_BOX: {
+    exit: 1,
+    clause: 'ISO 32000-2 7.7.3.3, 14.11.2',
+    en: [
+      'page {page} has no sound /{key}',
+      'programs differ on how large such a page is; ask the maker to write the file again',
+    ],
+    zh: ['第 {page} 页的 /{key} 缺失或有误', '不同软件显示的页面大小不同;请生成方重新生成文件'],
+  },
+  PDF_FIELD_TREE: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.7.4',
+    en: [
+      'the form fields are not sound at object {number}: {reason}',
+      'programs differ on which fields such a file has; ask for it again',
+    ],
+    zh: ['表单域在对象 {number} 处有误: {reasonZh}', '不同软件看到的表单域不同;请重新索取'],
+  },
+  PDF_FIELD_VALUE: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'the value of signature field "{field}" is no signature dictionary',
+      'a signature may have been made unreadable on purpose; ask the issuer for the document again',
+    ],
+    zh: ['签名域“{field}”的值不是签名字典', '签名可能被故意破坏;请向签发单位重新索取'],
+  },
+  PDF_SIG_BYTERANGE_MISSING: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'the signature has no /ByteRange, so nothing says what it covers',
+      'the signature was made unreadable; ask the issuer for the document again',
+    ],
+    zh: ['签名没有 /ByteRange,无从得知其保护范围', '签名已被破坏;请向签发单位重新索取'],
+  },
+  PDF_SIG_BYTERANGE_INDIRECT: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      '/ByteRange of the signature stands outside its dictionary',
+      'it could be exchanged without touching the signature; ask the issuer for the document again',
+    ],
+    zh: ['签名的 /ByteRange 不在其字典之内', '可在不触及签名的情况下替换它;请向签发单位重新索取'],
+  },
+  PDF_SIG_BYTERANGE_FORM: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      '/ByteRange is not four whole numbers from zero up',
+      'the signature was made unreadable; ask the issuer for the document again',
+    ],
+    zh: ['/ByteRange 不是四个非负整数', '签名已被破坏;请向签发单位重新索取'],
+  },
+  PDF_SIG_BYTERANGE_START: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'the signature covers the file from byte {start} on, not from its first byte',
+      'what stands before is not protected; ask the issuer for the document again',
+    ],
+    zh: ['签名自第 {start} 字节起覆盖文件,而非从首字节开始', '此前的内容不受保护;请向签发单位重新索取'],
+  },
+  PDF_SIG_BYTERANGE_BOUNDS: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'the ranges of /ByteRange are out of order or reach past the file of {size} bytes',
+      'the file is cut off or the signature was changed; ask the issuer for the document again',
+    ],
+    zh: [
+      '/ByteRange 的区段顺序有误或超出了 {size} 字节的文件',
+      '文件被截断或签名被改动;请向签发单位重新索取',
+    ],
+  },
+  PDF_SIG_GAP: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'bytes {start} to {end} are left out of the signature, and that is not exactly its /Contents',
+      'content can be put into such a gap without breaking the signature; do not rely on the file',
+    ],
+    zh: [
+      '签名略过了第 {start} 至 {end} 字节,而这并不恰好是其 /Contents',
+      '可在该空隙中放入内容而不破坏签名;请勿采信该文件',
+    ],
+  },
+  PDF_SIG_GAP_HEX: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      '/Contents of the signature holds something else than hexadecimal digits',
+      'what stands there is not protected; ask the issuer for the document again',
+    ],
+    zh: ['签名的 /Contents 中含有十六进制数字以外的内容', '该处内容不受保护;请向签发单位重新索取'],
+  },
+  PDF_SIG_END: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'the signature covers the file up to byte {end}, where no revision ends',
+      'it does not protect a state of the document that a reader would show; do not rely on it',
+    ],
+    zh: [
+      '签名覆盖至第 {end} 字节,而该处不是任何修订版的结尾',
+      '它并未保护阅读软件会显示的任何一个文档状态;请勿采信',
+    ],
+  },
+  PDF_SIG_CONTENTS_MISSING: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'the signature has no /Contents or an empty one',
+      'the signed value was taken out; ask the issuer for the document again',
+    ],
+    zh: ['签名没有 /Contents 或其内容为空', '签名值已被移除;请向签发单位重新索取'],
+  },
+  PDF_SIG_CONTENTS_INDIRECT: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      '/Contents of the signature stands outside its dictionary',
+      'it could be exchanged without touching the signature; ask the issuer for the document again',
+    ],
+    zh: ['签名的 /Contents 不在其字典之内', '可在不触及签名的情况下替换它;请向签发单位重新索取'],
+  },
+  PDF_SIG_CONTENTS_FORM: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      '/Contents of the signature is no hexadecimal string',
+      'what is left out of the signature cannot be bounded then; ask the issuer for the document again',
+    ],
+    zh: ['签名的 /Contents 不是十六进制字符串', '无法确定签名略过的范围;请向签发单位重新索取'],
+  },
+  PDF_SIG_DUPLICATE_KEY: {
+    exit: 1,
+    clause: 'ISO 32000-2 7.3.7',
+    en: [
+      'the signature dictionary has the key /{key} more than once',
+      'programs differ on which value counts; do not rely on the file',
+    ],
+    zh: ['签名字典中键 /{key} 出现多次', '不同软件采用的值不同;请勿采信该文件'],
+  },
+  PDF_SIG_PACKED: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1, 7.5.7',
+    en: [
+      'the signature dictionary stands inside an object stream, where its bytes cannot be left out of the signature',
+      'the signature was made unreadable; ask the issuer for the document again',
+    ],
+    zh: ['签名字典位于对象流之内,其字节无法从签名范围中略过', '签名已被破坏;请向签发单位重新索取'],
+  },
+  PDF_SIG_DIRECT: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'the signature dictionary is no object of its own',
+      'it would change with the field that holds it; ask the issuer for the document again',
+    ],
+    zh: ['签名字典不是独立的间接对象', '它会随所在的域一同改变;请向签发单位重新索取'],
+  },
+  PDF_SIG_STREAM: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.1',
+    en: [
+      'the signature is a stream instead of a dictionary',
+      'the signature was made unreadable; ask the issuer for the document again',
+    ],
+    zh: ['签名是流而非字典', '签名已被破坏;请向签发单位重新索取'],
   },
 })

@@ -1,5 +1,7 @@
 /** Reasons of PDF_MALFORMED and its relatives, in both languages. */
+import type { Code } from '../../base/codes/index.ts'
 import { GsealError } from '../../base/error.ts'
+import type { Finding } from '../../base/verdict.ts'
 
 const REASONS = {
   cut: ['the file ends inside a value', '文件在一个值的中间结束'],
@@ -33,6 +35,15 @@ const REASONS = {
   predictor: ['the predictor or its parameters are not known', '预测器或其参数未知'],
   external: ['the data stand in another file', '数据位于另一文件中'],
   crypt: ['the data are encrypted', '数据已加密'],
+  kid: ['an element is no reference to a dictionary', '有元素不是对字典的引用'],
+  'page-kind': ['it is page and node of pages at once', '它同时是页面和页面节点'],
+  'page-type': ['it does not say whether it is a page', '它没有说明是否为页面'],
+  'page-twice': ['a page stands in the tree more than once', '同一页面在树中出现多次'],
+  'field-twice': ['it stands in the tree more than once', '它在树中出现多次'],
+  'field-name': ['it has no name, or one with a dot', '它没有名称或名称含有“.”'],
+  'field-same': ['another field has the same full name', '另有一个域的全名与之相同'],
+  'field-kids': ['it has fields and widgets among its kids', '其子项中既有域又有控件'],
+  'form-fields': ['/AcroForm or its /Fields has another form', '/AcroForm 或其 /Fields 形式有误'],
 } as const
 
 export type Reason = keyof typeof REASONS
@@ -54,4 +65,25 @@ export const xrefMalformed = (offset: number, reason: Reason): never => {
 
 export const overLimit = (what: string, actual: number, limit: number): never => {
   throw new GsealError('LIMIT_EXCEEDED', { what, actual, limit })
+}
+
+/** Findings of one code that are kept: a hostile file can have millions of faults, and the first ones say enough. */
+const KEPT = 100
+
+/** Collects findings, of each code a bounded number. */
+export class Findings {
+  readonly list: Finding[] = []
+  readonly #counts = new Map<Code, number>()
+
+  add(code: Code, severity: Finding['severity'], params?: Finding['params']): void {
+    const count = (this.#counts.get(code) ?? 0) + 1
+    this.#counts.set(code, count)
+    if (count <= KEPT) this.list.push(params === undefined ? { code, severity } : { code, severity, params })
+  }
+
+  /** A refusal as a finding; anything else is thrown on. */
+  addError(error: unknown): void {
+    if (!(error instanceof GsealError)) throw error
+    this.add(error.code, 'fail', error.params)
+  }
 }

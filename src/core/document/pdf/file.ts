@@ -6,9 +6,10 @@
 import { GsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import type { Finding } from '../../base/verdict.ts'
-import { overLimit } from './faults.ts'
+import { Findings, overLimit } from './faults.ts'
 import { DecodeBudget } from './filters.ts'
 import { objectHead } from './indirect.ts'
+import { type Layout, layout } from './layout.ts'
 import { Lexer } from './lexer.ts'
 import { Meter, parseValue } from './parse.ts'
 import { readRevisions } from './revisions.ts'
@@ -62,34 +63,30 @@ export class PdfFile {
   readonly store: ObjectStore
   readonly #history: History
   readonly #views: (RevisionView | undefined)[]
-  readonly #findings: Finding[] = []
+  readonly #findings = new Findings()
 
   private constructor(bytes: Uint8Array) {
     if (bytes.length > LIMITS.file.bytes) overLimit('PDF bytes', bytes.length, LIMITS.file.bytes)
     this.bytes = bytes
-    const note = (finding: Finding): void => {
-      this.#findings.push(finding)
-    }
-    const meter = new Meter((key, offset) =>
-      note({ code: 'PDF_DUPLICATE_KEY', severity: 'fail', params: { key, offset } }),
-    )
+    const findings = this.#findings
+    const meter = new Meter((key, offset) => findings.add('PDF_DUPLICATE_KEY', 'fail', { key, offset }))
     const budget = new DecodeBudget()
     const header = readHeader(bytes)
     this.version = header.version
     this.prefix = header.at
-    if (header.at > 0) note({ code: 'PDF_HEADER_OFFSET', severity: 'fail', params: { count: header.at } })
+    if (header.at > 0) findings.add('PDF_HEADER_OFFSET', 'fail', { count: header.at })
     this.linearized = isLinearised(bytes, header.at)
-    const chain = readRevisions(this.linearized, { bytes, meter, budget, note, entries: 0 })
+    const chain = readRevisions(this.linearized, { bytes, meter, budget, findings, entries: 0 })
     this.revisions = chain.revisions
     this.tail = bytes.subarray(chain.fileEnd)
     if (this.tail.length > 0) {
       const lexer = new Lexer(this.tail)
       lexer.skipWhite()
       const severity = lexer.at === this.tail.length ? 'warn' : 'fail'
-      note({ code: 'PDF_TAIL', severity, params: { count: this.tail.length, offset: chain.fileEnd } })
+      findings.add('PDF_TAIL', severity, { count: this.tail.length, offset: chain.fileEnd })
     }
     this.encrypted = this.revisions.some(({ trailer }) => trailer.entries.has('Encrypt'))
-    if (this.encrypted) note({ code: 'PDF_ENCRYPTED', severity: 'unknown' })
+    if (this.encrypted) findings.add('PDF_ENCRYPTED', 'unknown')
     this.store = new ObjectStore(bytes, meter, budget)
     this.#history = historyOf(this.revisions)
     this.#views = new Array(this.revisions.length).fill(undefined)
@@ -114,6 +111,11 @@ export class PdfFile {
 
   /** Faults and oddities met so far: those of opening, and duplicate keys of each object that was read since. */
   findings(): readonly Finding[] {
-    return this.#findings
+    return this.#findings.list
+  }
+
+  /** Which bytes belong to nothing (layout.ts); looks at every object once. */
+  layout(): Layout {
+    return layout(this)
   }
 }

@@ -117,15 +117,15 @@ const placeOf = (entry: XrefEntry): string =>
 /** Table and stream of a hybrid section as one: what the table marks in use counts, then the stream (7.5.8.4). */
 const hybridEntries = ({ section, hidden }: Link, context: XrefContext): ReadonlyMap<number, XrefEntry> => {
   if (hidden === undefined) return section.entries
-  context.note({ code: 'PDF_XREF_HYBRID', severity: 'warn', params: { offset: section.at } })
+  context.findings.add('PDF_XREF_HYBRID', 'warn', { offset: section.at })
+  if (hidden.at > section.at)
+    context.findings.add('PDF_XREF_ORDER', 'fail', { offset: section.at, previous: hidden.at })
   const merged = new Map(section.entries)
   for (const [number, entry] of hidden.entries) {
     const seen = merged.get(number)
     if (seen === undefined || seen.kind === 'free') merged.set(number, entry)
-    else if (placeOf(seen) !== placeOf(entry)) {
-      const params = { offset: section.at, number }
-      context.note({ code: 'PDF_XREF_HYBRID_DIFFERS', severity: 'fail', params })
-    }
+    else if (placeOf(seen) !== placeOf(entry))
+      context.findings.add('PDF_XREF_HYBRID_DIFFERS', 'fail', { offset: section.at, number })
   }
   return merged
 }
@@ -142,12 +142,12 @@ const judgeTrailer = (revision: Revision, context: XrefContext): void => {
   for (const key of ['Size', 'Root'] as const) {
     const value = trailer.entries.get(key)
     const sound = key === 'Root' ? value?.type === 'ref' : value?.type === 'number' && value.integer
-    if (!sound) context.note({ code: 'PDF_TRAILER', severity: 'fail', params: { offset, key } })
+    if (!sound) context.findings.add('PDF_TRAILER', 'fail', { offset, key })
   }
   const size = offsetIn(trailer, 'Size', offset) ?? 0
   for (const [number, entry] of entries) {
     if (number < size || entry.kind === 'free') continue
-    context.note({ code: 'PDF_XREF_SIZE', severity: 'fail', params: { offset, size, number } })
+    context.findings.add('PDF_XREF_SIZE', 'fail', { offset, size, number })
     return
   }
 }
@@ -170,11 +170,11 @@ const revisionOf = (
   const ends = links.map((link) => endAt(context.bytes, link.section.end))
   const own = ends.at(-1)
   const closed = own !== undefined && own.value === section.at
-  if (!closed) context.note({ code: 'PDF_REVISION_OPEN', severity: 'fail', params: { section: section.at } })
+  if (!closed) context.findings.add('PDF_REVISION_OPEN', 'fail', { section: section.at })
   const end = own ?? file
-  const tables = links.flatMap((link) =>
-    link.section.kind === 'table' ? [{ start: link.section.at, end: link.section.end }] : [],
-  )
+  const sections = links
+    .flatMap(({ section: shown, hidden }) => (hidden === undefined ? [shown] : [shown, hidden]))
+    .map(({ at, end }) => ({ start: at, end }))
   const entries = hybridEntries(first, context)
   const kind = first.hidden === undefined ? section.kind : 'hybrid'
   return {
@@ -184,9 +184,7 @@ const revisionOf = (
     marker: end?.marker ?? section.end,
     end: end?.end ?? section.end,
     closed,
-    sections: [...tables, ...ends.flatMap((e) => (e === undefined ? [] : [asSpan(e)]))].sort(
-      (a, b) => a.start - b.start,
-    ),
+    sections: [...sections, ...ends.flatMap((e) => (e === undefined ? [] : [asSpan(e)]))],
     trailer: section.trailer,
     entries: main === undefined ? entries : over(entries, hybridEntries(main, context)),
   }
@@ -208,8 +206,10 @@ export const readRevisions = (linearised: boolean, context: XrefContext): Revisi
     if (before && linearised && i === links.length - 1) groups.at(-1)?.push(link)
     else groups.push([link])
     if (!before || (linearised && i === links.length - 1)) continue
-    const params = { offset: newer.section.at, previous: link.section.at }
-    context.note({ code: 'PDF_XREF_ORDER', severity: 'fail', params })
+    context.findings.add('PDF_XREF_ORDER', 'fail', {
+      offset: newer.section.at,
+      previous: link.section.at,
+    })
   }
   const revisions = groups.reverse().map((group, index) => {
     const newest = index === groups.length - 1
@@ -220,7 +220,7 @@ export const readRevisions = (linearised: boolean, context: XrefContext): Revisi
   const newest = revisions.at(-1)
   if (newest !== undefined && newest.marker !== file.marker) {
     const params = { offset: file.start, section: newest.startxref }
-    context.note({ code: 'PDF_STARTXREF_ELSEWHERE', severity: 'fail', params })
+    context.findings.add('PDF_STARTXREF_ELSEWHERE', 'fail', params)
   }
   return { revisions, fileEnd: file.end }
 }

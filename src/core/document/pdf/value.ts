@@ -112,7 +112,7 @@ export interface Revision {
   readonly marker: number
   /** Its `startxref` and `%%EOF` follow its section and name it; else no signature covers exactly this revision. */
   readonly closed: boolean
-  /** The bytes of its cross-reference tables and of each `startxref … %%EOF`, in order of offset. */
+  /** The bytes of its cross-reference tables and streams, and of each `startxref … %%EOF`. */
   readonly sections: readonly Span[]
   readonly trailer: PdfDict
   /** The entries of this revision's own section(s), hybrid ones merged as ISO 32000-2 7.5.8.4 says. */

@@ -72,10 +72,8 @@ const readEntries = (stream: PdfStream, at: number, context: XrefContext): Reado
     for (let i = 0; i < count; i++, from += row) {
       const type = w1 === 0 ? 1 : field(data, from, w1)
       const entry = entryOf(type, field(data, from + w1, w2), field(data, from + w1 + w2, w3))
-      if (entry === undefined) {
-        const params = { offset: at, number: first + i, type }
-        context.note({ code: 'PDF_XREF_TYPE', severity: 'warn', params })
-      }
+      if (entry === undefined)
+        context.findings.add('PDF_XREF_TYPE', 'warn', { offset: at, number: first + i, type })
       entries.add(first + i, entry ?? { kind: 'free', generation: 0 })
     }
   }

@@ -92,7 +92,7 @@ export const readTable = (at: number, context: XrefContext): Section => {
     exact = readSubsection(lexer, entries) && exact
     lexer.skip()
   }
-  if (!exact) context.note({ code: 'PDF_XREF_ENTRY_SIZE', severity: 'fail', params: { offset: at } })
+  if (!exact) context.findings.add('PDF_XREF_ENTRY_SIZE', 'fail', { offset: at })
   const trailer = trailerAt(lexer, context)
   return { kind: 'table', at, end: lexer.at, trailer, entries: entries.map }
 }

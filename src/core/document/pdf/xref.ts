@@ -1,8 +1,7 @@
 /** What tables and streams of cross-references share. */
 
 import { LIMITS } from '../../base/limits.ts'
-import type { Finding } from '../../base/verdict.ts'
-import { overLimit } from './faults.ts'
+import { type Findings, overLimit } from './faults.ts'
 import type { DecodeBudget } from './filters.ts'
 import type { Meter } from './parse.ts'
 import type { PdfDict, XrefEntry } from './value.ts'
@@ -12,7 +11,7 @@ export interface XrefContext {
   readonly bytes: Uint8Array
   readonly meter: Meter
   readonly budget: DecodeBudget
-  readonly note: (finding: Finding) => void
+  readonly findings: Findings
   /** Entries read so far. */
   entries: number
 }
@@ -46,8 +45,7 @@ export class SectionEntries {
     this.map.set(number, entry)
     if (this.map.size !== ++this.#added) {
       this.#added = this.map.size
-      const params = { offset: this.#at, number }
-      this.#context.note({ code: 'PDF_XREF_DUPLICATE', severity: 'fail', params })
+      this.#context.findings.add('PDF_XREF_DUPLICATE', 'fail', { offset: this.#at, number })
     }
   }
 }

@@ -1,0 +1,161 @@
+/** The page tree (ISO 32000-2 7.7.3) as a list, with what pages inherit. */
+import { GsealError } from '../../base/error.ts'
+import { LIMITS } from '../../base/limits.ts'
+import type { Finding } from '../../base/verdict.ts'
+import { Findings, overLimit, reasonParams } from './faults.ts'
+import { type PdfRect, rectOf } from './geometry.ts'
+import type { PdfDict, PdfRef, PdfValue, View } from './value.ts'
+
+export interface PdfPage {
+  /** 1-based, in reading order. */
+  readonly number: number
+  readonly ref: PdfRef
+  readonly dict: PdfDict
+  readonly mediaBox: PdfRect
+  readonly cropBox: PdfRect | undefined
+  /** As it stands in the file. */
+  readonly rotate: number | undefined
+  readonly userUnit: number | undefined
+  readonly resources: PdfDict | undefined
+}
+
+export interface PageTree {
+  readonly pages: readonly PdfPage[]
+  readonly faults: readonly Finding[]
+}
+
+/** US Letter, which readers take where no box is given. */
+const DEFAULT_BOX: PdfRect = [0, 0, 612, 792]
+
+const INHERITED = ['MediaBox', 'CropBox', 'Rotate', 'Resources'] as const
+type Inherited = Readonly<Partial<Record<(typeof INHERITED)[number], PdfValue>>>
+
+const inherit = (above: Inherited, dict: PdfDict): Inherited => {
+  let own: Partial<Record<(typeof INHERITED)[number], PdfValue>> | undefined
+  for (const key of INHERITED) {
+    const value = dict.entries.get(key)
+    if (value === undefined || value.type === 'null') continue
+    own ??= { ...above }
+    own[key] = value
+  }
+  return own ?? above
+}
+
+/** A rectangle of the file (7.9.5); `undefined` when it is none. */
+const boxOf = (value: PdfValue | undefined, view: View): PdfRect | undefined => {
+  const items = view.array(value)?.items
+  return items === undefined ? undefined : rectOf(items.map((item) => view.number(item)))
+}
+
+class Page implements PdfPage {
+  readonly number: number
+  readonly ref: PdfRef
+  readonly dict: PdfDict
+  readonly mediaBox: PdfRect
+  readonly cropBox: PdfRect | undefined
+  readonly rotate: number | undefined
+  readonly userUnit: number | undefined
+  readonly #view: View
+  readonly #resources: PdfValue | undefined
+
+  constructor(number: number, ref: PdfRef, dict: PdfDict, above: Inherited, view: View, faults: Findings) {
+    const all = inherit(above, dict)
+    const media = boxOf(all.MediaBox, view)
+    if (media === undefined) faults.add('PDF_PAGE_BOX', 'warn', { page: number, key: 'MediaBox' })
+    this.number = number
+    this.ref = ref
+    this.dict = dict
+    this.mediaBox = media ?? DEFAULT_BOX
+    this.cropBox = boxOf(all.CropBox, view)
+    if (this.cropBox === undefined && all.CropBox !== undefined)
+      faults.add('PDF_PAGE_BOX', 'warn', { page: number, key: 'CropBox' })
+    this.rotate = view.integer(all.Rotate)
+    this.userUnit = view.number(dict.entries.get('UserUnit'))
+    this.#view = view
+    this.#resources = all.Resources
+  }
+
+  get resources(): PdfDict | undefined {
+    return this.#view.dict(this.#resources)
+  }
+}
+
+class Walk {
+  readonly pages: Page[] = []
+  readonly faults = new Findings()
+  readonly #view: View
+  /** Nodes met: a node that is met again would let a small file have any number of pages. */
+  readonly #nodes = new Set<number>()
+  readonly #leaves = new Set<number>()
+
+  constructor(view: View) {
+    this.#view = view
+  }
+
+  #fault(number: number, reason: 'kid' | 'page-kind' | 'page-type' | 'page-twice'): void {
+    this.faults.add('PDF_PAGE_TREE', 'fail', { number, ...reasonParams(reason) })
+  }
+
+  /** @returns the number of pages at and below `ref` */
+  node(ref: PdfValue, above: Inherited, depth: number, parent: number): number {
+    const view = this.#view
+    const dict = view.dict(ref)
+    if (ref.type !== 'ref' || dict === undefined) {
+      this.#fault(ref.type === 'ref' ? ref.number : parent, 'kid')
+      return 0
+    }
+    const type = view.name(dict.entries.get('Type'))
+    const kids = view.array(dict.entries.get('Kids'))
+    if (type !== 'Page' && type !== 'Pages') this.#fault(ref.number, 'page-type')
+    if ((type === 'Page') === (kids !== undefined)) this.#fault(ref.number, 'page-kind')
+    if (kids === undefined || type === 'Page') return this.#leaf(ref, dict, above)
+    if (this.#nodes.has(ref.number)) throw new GsealError('PDF_REFERENCE_CYCLE', { number: ref.number })
+    this.#nodes.add(ref.number)
+    if (this.#nodes.size > LIMITS.pdf.pages)
+      overLimit('nodes of the page tree', this.#nodes.size, LIMITS.pdf.pages)
+    if (depth >= LIMITS.pdf.pageDepth) overLimit('depth of the page tree', depth + 1, LIMITS.pdf.pageDepth)
+    const handed = inherit(above, dict)
+    let count = 0
+    for (const kid of kids.items) count += this.node(kid, handed, depth + 1, ref.number)
+    const stated = view.integer(dict.entries.get('Count'))
+    if (stated !== count)
+      this.faults.add('PDF_PAGE_COUNT', 'fail', { number: ref.number, stated: stated ?? '-', actual: count })
+    return count
+  }
+
+  #leaf(ref: PdfRef, dict: PdfDict, above: Inherited): number {
+    const number = this.pages.length + 1
+    if (number > LIMITS.pdf.pages) overLimit('pages', number, LIMITS.pdf.pages)
+    if (this.#leaves.has(ref.number)) this.#fault(ref.number, 'page-twice')
+    this.#leaves.add(ref.number)
+    this.pages.push(new Page(number, ref, dict, above, this.#view, this.faults))
+    return 1
+  }
+}
+
+const known = new WeakMap<View, PageTree>()
+
+/**
+ * The pages of a view with what is wrong with their tree; read once.
+ * @throws PDF_NO_CATALOG, PDF_REFERENCE_CYCLE, LIMIT_EXCEEDED and what reading an object throws
+ */
+export const pageTree = (view: View): PageTree => {
+  const before = known.get(view)
+  if (before !== undefined) return before
+  const walk = new Walk(view)
+  const root = view.catalog().entries.get('Pages')
+  walk.node(root ?? { type: 'null', span: { start: 0, end: 0 } }, {}, 0, 0)
+  const tree = { pages: walk.pages, faults: walk.faults.list }
+  known.set(view, tree)
+  return tree
+}
+
+/** @throws as `pageTree` */
+export const pageList = (view: View): readonly PdfPage[] => pageTree(view).pages
+
+/** The number of pages that the root of the tree states; a lie is a fault of `pageTree`. @throws as `pageTree` */
+export const pageCount = (view: View): number => {
+  const root = view.dict(view.catalog().entries.get('Pages'))
+  const stated = view.integer(root?.entries.get('Count'))
+  return stated !== undefined && stated >= 0 ? stated : pageList(view).length
+}

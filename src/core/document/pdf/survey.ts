@@ -1,0 +1,86 @@
+/** Where every object of every revision stands, held against what the cross-references say. */
+import { isGsealError } from '../../base/error.ts'
+import type { Finding } from '../../base/verdict.ts'
+import { Findings } from './faults.ts'
+import type { PdfFile } from './file.ts'
+import { objectHead } from './indirect.ts'
+import { skim } from './skim.ts'
+import type { PdfValue, Span } from './value.ts'
+
+/** An object in the file, by the first revision that lists it there. */
+export interface Extent extends Span {
+  readonly number: number
+  readonly revision: number
+  /** May be a signature dictionary. */
+  readonly suspect: boolean
+}
+
+export interface Survey {
+  /** In order of offset; one for each place, however many revisions list it. */
+  readonly extents: readonly Extent[]
+  /** Entries that lead nowhere and objects that cannot be read. */
+  readonly faults: readonly Finding[]
+}
+
+interface Place {
+  readonly offset: number
+  readonly number: number
+  readonly generation: number
+  readonly revision: number
+}
+
+const placesOf = (file: PdfFile): readonly Place[] => {
+  const places: Place[] = []
+  for (const { index, entries } of file.revisions) {
+    for (const [number, entry] of entries)
+      if (entry.kind === 'plain')
+        places.push({ offset: entry.offset, number, generation: entry.generation, revision: index })
+  }
+  return places.sort((a, b) => a.offset - b.offset || a.revision - b.revision)
+}
+
+/** The extent of one place by skimming, by parsing where that is not certain. @throws as `View.object` */
+const extentOf = (file: PdfFile, { offset, number, generation, revision }: Place): Extent | undefined => {
+  const head = objectHead(file.bytes, offset)
+  if (head === undefined || head.number !== number || head.generation !== generation) return undefined
+  const view = file.view(revision)
+  const lengthOf = (value: PdfValue): number => view.integer(value) ?? -1
+  const skimmed = skim(file.bytes, head.body, lengthOf)
+  const end = skimmed?.end ?? view.object(number)?.span?.end
+  if (end === undefined || end > (file.revisions[revision]?.end ?? 0)) return undefined
+  return { start: offset, end, number, revision, suspect: skimmed?.suspect ?? true }
+}
+
+const make = (file: PdfFile): Survey => {
+  const extents: Extent[] = []
+  const faults = new Findings()
+  let last: Place | undefined
+  for (const place of placesOf(file)) {
+    const { offset, number, generation } = place
+    const again = last !== undefined && last.offset === offset && last.number === number
+    if (again && last?.generation === generation) continue
+    last = place
+    // Writers mark numbers that they did not use as in use at offset 0; reading one is refused.
+    const severity = offset === 0 ? 'warn' : 'fail'
+    try {
+      const extent = extentOf(file, place)
+      if (extent === undefined) faults.add('PDF_OBJECT_MISPLACED', severity, { number, offset })
+      else extents.push(extent)
+    } catch (error) {
+      if (!isGsealError(error)) throw error
+      faults.addError(error)
+    }
+  }
+  return { extents, faults: faults.list }
+}
+
+const known = new WeakMap<PdfFile, Survey>()
+
+/** Looks at every object once; read once. @throws nothing that a file could cause */
+export const survey = (file: PdfFile): Survey => {
+  const before = known.get(file)
+  if (before !== undefined) return before
+  const made = make(file)
+  known.set(file, made)
+  return made
+}
