@@ -20,6 +20,7 @@ export const LIMITS = {
   der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
   json: { depth: 32 },
   ledger: { bodyBytes: 1 * MB, statementBytes: 16 * 1024, batch: 100_000, textChars: 256, page: 10_000 },
+  registry: { textChars: 2000, listItems: 1000, derChars: 90_000 },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
   pdf: {
     /** Values (numbers, names, strings, arrays, dictionaries) parsed of one file. */

@@ -11,6 +11,7 @@ import { KEYS_CODES } from './keys.ts'
 import { OFD_CODES } from './ofd.ts'
 import { PDF_CODES } from './pdf.ts'
 import { PKI_CODES } from './pki.ts'
+import { REGISTRY_CODES } from './registry.ts'
 import type { CodeRow } from './row.ts'
 import { SES_CODES } from './ses.ts'
 import { AUDIT_CODES, STORE_CODES } from './store.ts'
@@ -27,6 +28,7 @@ export const CODES = {
   ...OFD_CODES,
   ...PDF_CODES,
   ...PKI_CODES,
+  ...REGISTRY_CODES,
   ...SES_CODES,
   ...STORE_CODES,
   ...AUDIT_CODES,

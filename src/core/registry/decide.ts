@@ -1,0 +1,71 @@
+/** The commands of the registry by name: pure, on what a reader shows, without a clock of its own. */
+import { amend, approve, draft, giveBack, reject, submit, withdraw } from './rules/applications.ts'
+import { type Clerk, type Decision, type Desk, openDesk, type Reader } from './rules/desk.ts'
+import { activate, entrust, fail, file, make } from './rules/making.ts'
+import {
+  addOperator,
+  certifyOperator,
+  endException,
+  found,
+  grantException,
+  grantRole,
+  removeOperator,
+  withdrawRole,
+} from './rules/operators.ts'
+import { changePin, freeze, resetPin, restore, revoke, suspend } from './rules/seals.ts'
+import { beginStamp, endStamp } from './rules/stamps.ts'
+import { approveUse, closeUse, rejectUse, requestUse } from './rules/uses.ts'
+
+export const COMMANDS = {
+  'office.found': found,
+  'operator.add': addOperator,
+  'operator.certify': certifyOperator,
+  'operator.grant': grantRole,
+  'operator.withdraw': withdrawRole,
+  'operator.remove': removeOperator,
+  'operator.except': grantException,
+  'operator.unexcept': endException,
+  'application.draft': draft,
+  'application.amend': amend,
+  'application.submit': submit,
+  'application.withdraw': withdraw,
+  'application.approve': approve,
+  'application.return': giveBack,
+  'application.reject': reject,
+  'application.fail': fail,
+  'seal.make': make,
+  'seal.file': file,
+  'seal.entrust': entrust,
+  'seal.activate': activate,
+  'seal.suspend': suspend,
+  'seal.restore': restore,
+  'seal.revoke': revoke,
+  'seal.reset-pin': resetPin,
+  'seal.freeze': freeze,
+  'seal.change-pin': changePin,
+  'use.request': requestUse,
+  'use.approve': approveUse,
+  'use.reject': rejectUse,
+  'use.close': closeUse,
+  'stamp.begin': beginStamp,
+  'stamp.end': endStamp,
+} as const
+
+export type CommandName = keyof typeof COMMANDS
+type InputOf<N extends CommandName> = Parameters<(typeof COMMANDS)[N]>[1]
+
+/** One command as a value. */
+export type Command = { [N in CommandName]: { readonly do: N; readonly with: InputOf<N> } }[CommandName]
+
+const perform = (desk: Desk, command: Command): void =>
+  (COMMANDS[command.do] as (desk: Desk, input: unknown) => void)(desk, command.with)
+
+/**
+ * The events that commands come to, decided together in order.
+ * @throws a coded refusal; then there are no events at all
+ */
+export const decide = (reader: Reader, clerk: Clerk, ...commands: readonly Command[]): Decision => {
+  const { desk, decision } = openDesk(reader, clerk)
+  for (const command of commands) perform(desk, command)
+  return decision()
+}
