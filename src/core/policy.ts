@@ -19,6 +19,7 @@ export interface Policy {
  * say that such a document is as the standard wants it.
  */
 const QUIRKS: readonly Code[] = [
+  'CERT_PURPOSE_UNKNOWN',
   'CMS_CONTENT_PRESENT',
   'CMS_DIGEST_NOT_LISTED',
   'CMS_VERSION_UNUSUAL',
@@ -39,7 +40,7 @@ const QUIRKS: readonly Code[] = [
 ]
 
 /** Revocation that could not be looked up. */
-const REVOCATION_GAPS: readonly Code[] = ['REVOCATION_UNKNOWN', 'REVOCATION_STALE']
+const REVOCATION_GAPS: readonly Code[] = ['REVOCATION_UNKNOWN', 'REVOCATION_STALE', 'REVOCATION_ENDED']
 
 /** What can be forged proves nothing, whatever the policy. */
 const WEAK: readonly Code[] = ['DIGEST_WEAK', 'KEY_WEAK']

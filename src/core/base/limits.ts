@@ -61,8 +61,8 @@ export const LIMITS = {
   },
   pki: {
     chain: 8,
-    /** Issuers tried for one certificate: names can be shared by many. */
-    pathTries: 64,
+    /** Certificates and signatures looked at to build the paths of one certificate: names can be shared by many. */
+    pathTries: 256,
     crlBytes: 64 * MB,
     crlEntries: 1_000_000,
     certBytes: 64 * 1024,

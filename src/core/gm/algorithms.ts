@@ -4,7 +4,7 @@
  */
 import { constants, createVerify, type KeyObject, publicDecrypt } from 'node:crypto'
 import { equalBytes } from '../base/bytes.ts'
-import type { Note } from '../base/error.ts'
+import { isGsealError, type Note } from '../base/error.ts'
 import { write } from '../der/index.ts'
 import { type DigestAlgorithm, digestAlgorithm } from './digests.ts'
 import { pssParameters } from './pss.ts'
@@ -83,7 +83,7 @@ export interface SignatureToVerify {
   readonly key: PublicKey
   /** OID of the signature algorithm. */
   readonly algorithm: string
-  /** DER of the algorithm's parameters; only RSASSA-PSS has any. */
+  /** DER of the algorithm's parameters; only RSASSA-PSS has any but NULL. */
   readonly parameters?: Uint8Array | undefined
   /** OID or name of the digest, where the structure names it apart (CMS). */
   readonly digest?: string | undefined
@@ -104,7 +104,13 @@ interface Job {
 const openssl = (job: Job, options: { padding?: number; saltLength?: number } = {}): boolean => {
   const verify = createVerify(job.digest.name.replace('-', ''))
   for (const part of job.parts) verify.update(part)
-  return verify.verify({ key: keyObjectOf(job.key), ...options }, job.signature)
+  try {
+    return verify.verify({ key: keyObjectOf(job.key), ...options }, job.signature)
+  } catch (error) {
+    if (isGsealError(error)) throw error
+    // A key limited to other paddings or digests (RSASSA-PSS) cannot have made the value.
+    return false
+  }
 }
 
 /** The block inside the padding, or `undefined` when the padding is wrong: then OpenSSL throws. */
@@ -137,16 +143,32 @@ const SCHEMES: Readonly<Record<Scheme, (job: Job) => boolean>> = {
   ecdsa: (job) => openssl(job),
 }
 
+const NULL = write.nullValue()
+
 interface Settled {
   readonly digest: DigestAlgorithm
   readonly saltLength: number
 }
 
+const notUnderstood = (job: SignatureToVerify, algorithm: string, reason: string): 'unsupported' => {
+  job.note?.('ALGORITHM_PARAMETERS', { algorithm, reason })
+  return 'unsupported'
+}
+
 const pssSettled = (job: SignatureToVerify): Settled | 'unsupported' => {
   const parameters = pssParameters(job.parameters)
-  if (typeof parameters !== 'string') return parameters
-  job.note?.('ALGORITHM_PARAMETERS', { algorithm: 'RSASSA-PSS', reason: parameters })
-  return 'unsupported'
+  return typeof parameters === 'string' ? notUnderstood(job, 'RSASSA-PSS', parameters) : parameters
+}
+
+/** Digest and salt by the algorithm itself; none but RSASSA-PSS has parameters, and NULL counts as none. */
+const ownSettled = (
+  job: SignatureToVerify,
+  { scheme, name, digest }: SignatureAlgorithm,
+): Partial<Settled> | 'unsupported' => {
+  if (scheme === 'pss') return pssSettled(job)
+  if (job.parameters !== undefined && !equalBytes(job.parameters, NULL))
+    return notUnderstood(job, name, 'there should be none')
+  return { ...(digest && { digest }), saltLength: 0 }
 }
 
 /** Which digest applies, from the algorithm, its parameters and what the structure names; they must agree. */
@@ -156,7 +178,7 @@ const settle = (job: SignatureToVerify, algorithm: SignatureAlgorithm): Settled 
     job.note?.('DIGEST_UNKNOWN', { digest: job.digest })
     return 'unsupported'
   }
-  const own = algorithm.scheme === 'pss' ? pssSettled(job) : { digest: algorithm.digest, saltLength: 0 }
+  const own = ownSettled(job, algorithm)
   if (own === 'unsupported') return own
   const digest = own.digest ?? named
   if (digest === undefined) {
@@ -167,13 +189,12 @@ const settle = (job: SignatureToVerify, algorithm: SignatureAlgorithm): Settled 
     job.note?.('ALGORITHM_DIGEST_MISMATCH', { algorithm: algorithm.name, digest: named.name })
     return 'bad'
   }
-  return { digest, saltLength: own.saltLength }
+  return { digest, saltLength: own.saltLength ?? 0 }
 }
 
 /**
  * Checks one signature of any kind. `bad` is a judgement (the value is wrong, or the key cannot have made it);
  * `unsupported` means that gseal cannot judge, and `note` says why. Weak digests and keys are told to `note` and judged.
- * @throws DER_MALFORMED for parameters that are not DER
  */
 export const verifySignature = (job: SignatureToVerify): SignatureVerdict => {
   const { key, note } = job

@@ -1,4 +1,5 @@
 /** Parameters of RSASSA-PSS (RFC 4055 3.1), read strictly: what OpenSSL would not be told of is refused, not ignored. */
+import { isGsealError } from '../base/error.ts'
 import { type DerNode, read, readDer, TAG } from '../der/index.ts'
 import { type DigestAlgorithm, digestAlgorithm } from './digests.ts'
 
@@ -42,12 +43,7 @@ const fieldsOf = (node: DerNode): (DerNode | undefined)[] | undefined => {
   return fields
 }
 
-/**
- * @returns the parameters, or in words what is not understood
- * @throws DER_MALFORMED
- */
-export const pssParameters = (der: Uint8Array | undefined): PssParameters | string => {
-  if (der === undefined) return 'absent'
+const parametersIn = (der: Uint8Array): PssParameters | string => {
   const node = readDer(der, 'RSASSA-PSS-params')
   const fields = node.tag === TAG.sequence ? fieldsOf(node) : undefined
   if (fields === undefined) return 'not RSASSA-PSS-params'
@@ -61,4 +57,15 @@ export const pssParameters = (der: Uint8Array | undefined): PssParameters | stri
   if (saltLength < 0 || saltLength > LONGEST_SALT) return `salt of ${saltLength} bytes`
   if (trailer !== undefined && read.integer(trailer) !== 1) return 'trailer other than BC'
   return { digest, saltLength }
+}
+
+/** The parameters, or in words what is not understood. */
+export const pssParameters = (der: Uint8Array | undefined): PssParameters | string => {
+  if (der === undefined) return 'absent'
+  try {
+    return parametersIn(der)
+  } catch (error) {
+    if (isGsealError(error)) return error.message
+    throw error
+  }
 }

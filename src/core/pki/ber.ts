@@ -28,7 +28,8 @@ const definite = (bytes: Uint8Array, at: number): { start: number; end: number }
   return { start, end: start + length }
 }
 
-const contentOf = (element: Uint8Array): Uint8Array => {
+const pieceOf = (element: Uint8Array): Uint8Array => {
+  if (element[0] !== OCTETS) fault(0, 'OCTET STRING with a piece of another kind')
   const { start, end } = definite(element, 0)
   return element.subarray(start, end)
 }
@@ -36,11 +37,23 @@ const contentOf = (element: Uint8Array): Uint8Array => {
 /** A constructed OCTET STRING is the concatenation of its pieces (X.690 8.7.3). */
 const joined = (tag: number, children: readonly Uint8Array[]): Uint8Array =>
   tag === OCTETS_CONSTRUCTED
-    ? write.element(OCTETS, concatBytes(...children.map(contentOf)))
+    ? write.element(OCTETS, concatBytes(...children.map(pieceOf)))
     : write.element(tag, ...children)
 
-const convert = (bytes: Uint8Array, at: number, limit: number, depth: number): Piece => {
+interface Source {
+  readonly bytes: Uint8Array
+  /** Elements met so far. */
+  nodes: number
+}
+
+const convert = (source: Source, at: number, limit: number, depth: number): Piece => {
+  const { bytes } = source
   if (depth > LIMITS.pki.cmsDepth) fault(at, 'nested too deeply')
+  source.nodes += 1
+  if (source.nodes > LIMITS.der.nodes) {
+    const what = 'SignedData: elements'
+    throw new GsealError('LIMIT_EXCEEDED', { what, actual: source.nodes, limit: LIMITS.der.nodes })
+  }
   const tag = bytes[at] ?? fault(at, 'ends where an element should begin')
   if ((tag & 0x1f) === 0x1f) fault(at, 'tag number above 30')
   const indefinite = bytes[at + 1] === 0x80
@@ -53,16 +66,19 @@ const convert = (bytes: Uint8Array, at: number, limit: number, depth: number): P
   while (indefinite || next < end) {
     if (indefinite && bytes[next] === 0 && bytes[next + 1] === 0)
       return { bytes: joined(tag, children), end: next + 2 }
-    const child = convert(bytes, next, end, depth + 1)
+    const child = convert(source, next, end, depth + 1)
     children.push(child.bytes)
     next = child.end
   }
   return { bytes: joined(tag, children), end }
 }
 
-/** The same bytes when the outermost length is definite; else the definite form, with note DER_BER. */
+/** The same bytes when the outermost length is definite; else the definite form, with note DER_BER, and DER_TRAILING for what follows. */
 export const normaliseBer = (bytes: Uint8Array, note: Note): Uint8Array => {
   if (bytes[1] !== 0x80) return bytes
   note('DER_BER', { what: 'SignedData' })
-  return convert(bytes, 0, bytes.byteLength, 0).bytes
+  const whole = convert({ bytes, nodes: 0 }, 0, bytes.byteLength, 0)
+  const count = bytes.byteLength - whole.end
+  if (count > 0) note('DER_TRAILING', { what: 'SignedData', count })
+  return whole.bytes
 }

@@ -10,7 +10,12 @@ import { context, type DerNode, read, readDer, TAG } from '../der/index.ts'
 import { type PublicKey, publicKeyOf, sm3 } from '../gm/index.ts'
 import { type AlgorithmId, readAlgorithm, sameAlgorithm } from './algorithm.ts'
 import { BoundedMap } from './cache.ts'
-import { type CertificateExtensions, readCertificateExtensions, readExtensions } from './extensions.ts'
+import {
+  type CertificateExtensions,
+  type ReadExtensions,
+  readCertificateExtensions,
+  readExtensions,
+} from './extensions.ts'
 import { readName, serialText } from './name.ts'
 
 export interface Certificate extends Readonly<CertificateExtensions> {
@@ -38,6 +43,8 @@ export interface Certificate extends Readonly<CertificateExtensions> {
   readonly signature: Uint8Array
   /** Dotted names of critical extensions that nobody here understands. */
   readonly unknownCritical: readonly string[]
+  /** Dotted names of limits on an authority that are not marked critical and not worked out here. */
+  readonly uncriticalLimits: readonly string[]
   /** Lower hex SM3 of the whole DER. */
   readonly sm3: string
 }
@@ -74,7 +81,7 @@ const readValidity = (node: DerNode): { notBefore: number; notAfter: number } =>
 }
 
 /** What follows subjectPublicKeyInfo: unique identifiers [1] [2] (v2, v3) and extensions [3] (v3), each once, in order. */
-const readTail = (items: readonly DerNode[], version: number, note: Note) => {
+const readTail = (items: readonly DerNode[], version: number, note: Note): ReadExtensions => {
   let last = 0
   let extensions: DerNode | undefined
   for (const item of items) {
@@ -84,7 +91,7 @@ const readTail = (items: readonly DerNode[], version: number, note: Note) => {
     last = number
     if (number === 3) extensions = item
   }
-  if (extensions === undefined) return { known: {}, unknownCritical: [] }
+  if (extensions === undefined) return { known: {}, unknownCritical: [], uncriticalLimits: [] }
   if (extensions.children.length !== 1) extensions.fail('extensions of a wrong shape')
   return readCertificateExtensions(readExtensions(child(extensions, 0, 'extensions'), WHAT, note), note)
 }
@@ -146,6 +153,7 @@ const parse = (der: Uint8Array, digest: string, note: Note): Certificate => {
     signature: read.bitStringBytes(child(node, 2, 'signatureValue')),
     ...tail.known,
     unknownCritical: tail.unknownCritical,
+    uncriticalLimits: tail.uncriticalLimits,
     sm3: digest,
   }
 }

@@ -11,7 +11,7 @@ import type { Certificate } from './cert.ts'
 import type { SignedData, SignerInfo } from './cms.ts'
 import type { NamedCertificate, SignedAttributes } from './cms-attributes.ts'
 import { OID } from './oids.ts'
-import type { Problem } from './revocation.ts'
+import type { Problem } from './problem.ts'
 
 export type Dialect = 'digest-content' | 'base64-digest-content' | 'attributes' | 'plain'
 

@@ -71,7 +71,8 @@ export interface WalkedEntries {
 
 const criticalOf = (value: Uint8Array): string | undefined =>
   readExtensions(readDer(value, WHAT), WHAT, () => undefined).find(
-    (item) => item.critical && !ENTRY_EXTENSIONS.has(item.oid),
+    // certificateIssuer moves the entry to another authority, whether its writer marked it or not.
+    (item) => item.oid === OID.certificateIssuer || (item.critical && !ENTRY_EXTENSIONS.has(item.oid)),
   )?.oid
 
 /** Checks one entry; answers the dotted name of a critical extension that is not understood. */
@@ -126,7 +127,8 @@ const serialContent = (serial: string): Uint8Array => {
   return (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Uint8Array.of(0), bytes]) : bytes
 }
 
-const EARLIEST = Number.NEGATIVE_INFINITY
+/** The year 0: before every signature, and still a time that can be written. */
+const EARLIEST = -62_167_219_200_000
 
 /** Entry at `offset`. What cannot be read counts as revoked since ever. */
 const entryAt = (bytes: Uint8Array, offset: number, serial: string): CrlEntry => {

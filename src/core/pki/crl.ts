@@ -1,17 +1,16 @@
 /**
- * Certificate revocation lists (RFC 5280 5, GB/T 20518 6). Complete lists of one authority only: what a delta, partial
- * or indirect list says about a certificate depends on things outside it, so such a list is kept, named as unusable,
- * and proves nothing.
+ * Certificate revocation lists (RFC 5280 5, GB/T 20518 6), read over their own bytes. What a list speaks about and what
+ * keeps it from saying that a certificate is good stands in crl-scope.ts.
  */
 import { toHex } from '../base/bytes.ts'
-import type { Code } from '../base/codes/index.ts'
-import { GsealError, type Note, type Params } from '../base/error.ts'
+import { GsealError, type Note } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { context, read, readDer, TAG } from '../der/index.ts'
 import { sm3 } from '../gm/index.ts'
 import { type AlgorithmId, readAlgorithm } from './algorithm.ts'
 import { checkAlgorithms } from './cert.ts'
 import { CrlEntries, type CrlEntry, walkEntries } from './crl-entries.ts'
+import { type CrlScope, type Obstacle, scopeOf } from './crl-scope.ts'
 import { type Extension, readExtensions } from './extensions.ts'
 import { type Name, readName } from './name.ts'
 import { OID } from './oids.ts'
@@ -35,8 +34,11 @@ export interface Crl {
   readonly authorityKeyId?: string
   readonly number?: string
   readonly count: number
+  readonly scope: CrlScope
   /** Why the list may not be used to say that a certificate is good. */
-  readonly unusable?: { readonly code: Code; readonly params: Params }
+  readonly obstacle?: Obstacle
+  /** Certificates that ended after this time are still named, ms since 1970 UTC. */
+  readonly expiredSince?: number
   /** Lower hex SM3 of the whole DER. */
   readonly sm3: string
   /** The entry of a serial number as `Certificate.serial` writes it. */
@@ -46,24 +48,6 @@ export interface Crl {
 const WHAT = 'CRL'
 
 const MB = 1024 * 1024
-
-/** Extensions of the list that are understood (RFC 5280 5.2); those that narrow its scope have codes of their own. */
-const UNDERSTOOD: ReadonlySet<string> = new Set([OID.authorityKeyIdentifier, OID.crlNumber])
-
-/** IssuingDistributionPoint.indirectCRL is [4] BOOLEAN. */
-const isIndirect = (value: Uint8Array): boolean =>
-  readDer(value, 'issuingDistributionPoint').children.some((field) => field.tag === context(4, false))
-
-type Unusable = NonNullable<Crl['unusable']>
-
-const scopeOf = ({ oid, value, critical }: Extension, issuer: string): Unusable | undefined => {
-  if (oid === OID.deltaCrlIndicator) return { code: 'CRL_DELTA', params: { issuer } }
-  if (oid === OID.issuingDistributionPoint) {
-    return { code: isIndirect(value) ? 'CRL_INDIRECT' : 'CRL_PARTIAL', params: { issuer } }
-  }
-  if (critical && !UNDERSTOOD.has(oid)) return { code: 'CRL_CRITICAL_EXTENSION', params: { issuer, oid } }
-  return undefined
-}
 
 interface Head {
   readonly version: 1 | 2
@@ -137,16 +121,6 @@ const identifiers = (list: readonly Extension[]): { authorityKeyId?: string; num
   }
 }
 
-const unusableOf = (body: Body): { unusable?: Unusable } => {
-  const issuer = body.issuer.text
-  for (const extension of body.extensions) {
-    const unusable = scopeOf(extension, issuer)
-    if (unusable !== undefined) return { unusable }
-  }
-  if (body.entryCritical === undefined) return {}
-  return { unusable: { code: 'CRL_CRITICAL_EXTENSION', params: { issuer, oid: body.entryCritical } } }
-}
-
 /**
  * Reads a DER revocation list. Its entries are checked, not kept: a list of a million costs its own bytes and 4 MB.
  * @throws DER_MALFORMED, EXTENSION_DUPLICATE, ALGORITHMS_DIFFER, LIMIT_EXCEEDED
@@ -178,7 +152,7 @@ export const parseCrl = (der: Uint8Array, note: Note = () => undefined): Crl => 
     ...(body.nextUpdate === undefined ? {} : { nextUpdate: body.nextUpdate }),
     ...identifiers(body.extensions),
     count: body.entries.count,
-    ...unusableOf(body),
+    ...scopeOf(body.extensions, body.issuer.text, body.nextUpdate !== undefined, body.entryCritical),
     sm3: toHex(sm3(bytes)),
     lookup: (serial) => body.entries.lookup(serial),
   }

@@ -56,6 +56,9 @@ export interface CertificateExtensions {
   authorityKeyId?: string
   /** The addresses of full names. */
   crlDistributionPoints?: readonly string[]
+  /** DER, in hex, of every full name of a point that serves all reasons and this issuer. */
+  crlPointNames?: readonly string[]
+  extendedKeyUsageCritical?: boolean
 }
 
 const keyUsage = (node: DerNode): ReadonlySet<KeyUsage> => {
@@ -85,26 +88,38 @@ const authorityKeyId = (node: DerNode): string | undefined => {
 
 const URI_TAG = context(6, false)
 
-/** DistributionPoint.distributionPoint [0] . fullName [0] . uniformResourceIdentifier [6] */
-const distributionPoints = (node: DerNode): readonly string[] =>
-  node.children.flatMap((point) =>
-    point.children
-      .filter((field) => field.tag === context(0, true))
-      .flatMap((field) => field.children.filter((name) => name.tag === context(0, true)))
-      .flatMap((names) => names.children.filter((name) => name.tag === URI_TAG))
-      .map((name) => Buffer.from(name.content).toString('latin1')),
-  )
+/** DistributionPointName: fullName [0], a list of GeneralName; the other choice, relative to the issuer, has none. */
+export const fullNames = (point: DerNode): readonly DerNode[] =>
+  point.children.filter((name) => name.tag === context(0, true)).flatMap((names) => names.children)
 
-type Reader = (into: CertificateExtensions, node: DerNode, note: Note) => void
+const REASONS = context(1, false)
+const CRL_ISSUER = context(2, true)
+
+/** DistributionPoint ::= { distributionPoint [0], reasons [1], cRLIssuer [2] } */
+const distributionPoints = (into: CertificateExtensions, node: DerNode): void => {
+  const namesOf = (point: DerNode) =>
+    point.children.filter((field) => field.tag === context(0, true)).flatMap(fullNames)
+  const whole = node.children.filter((point) =>
+    point.children.every((field) => field.tag !== REASONS && field.tag !== CRL_ISSUER),
+  )
+  into.crlDistributionPoints = node.children
+    .flatMap(namesOf)
+    .filter((name) => name.tag === URI_TAG)
+    .map((name) => Buffer.from(name.content).toString('latin1'))
+  into.crlPointNames = whole.flatMap(namesOf).map((name) => toHex(name.raw))
+}
+
+type Reader = (into: CertificateExtensions, node: DerNode, note: Note, critical: boolean) => void
 
 /** A table: kinds outside it are unknown, and a critical unknown one makes the certificate unusable. */
 const READERS: Readonly<Record<string, Reader>> = {
   [OID.keyUsage]: (into, node) => {
     into.keyUsage = keyUsage(node)
   },
-  [OID.extendedKeyUsage]: (into, node) => {
+  [OID.extendedKeyUsage]: (into, node, _note, critical) => {
     if (node.tag !== TAG.sequence || node.children.length === 0) node.fail('extKeyUsage of a wrong shape')
     into.extendedKeyUsage = new Set(node.children.map(read.oid))
+    into.extendedKeyUsageCritical = critical
   },
   [OID.basicConstraints]: (into, node, note) => {
     into.basicConstraints = basicConstraints(node, note)
@@ -117,7 +132,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (id !== undefined) into.authorityKeyId = id
   },
   [OID.crlDistributionPoints]: (into, node) => {
-    into.crlDistributionPoints = distributionPoints(node)
+    distributionPoints(into, node)
   },
 }
 
@@ -131,18 +146,28 @@ const CRITICAL_UNDERSTOOD: ReadonlySet<string> = new Set([
   OID.subjectAltName,
 ])
 
-/** Reads the known extensions of a certificate; `unknownCritical` are the dotted names of the rest that matter. */
-export const readCertificateExtensions = (
-  list: readonly Extension[],
-  note: Note,
-): { known: CertificateExtensions; unknownCritical: readonly string[] } => {
+/** What an authority may be limited by and gseal does not work out: critical or not, it is no free hand. */
+const LIMITING: ReadonlySet<string> = new Set([OID.nameConstraints, OID.policyConstraints])
+
+export interface ReadExtensions {
+  readonly known: CertificateExtensions
+  /** Dotted names of critical extensions that nobody here understands. */
+  readonly unknownCritical: readonly string[]
+  /** Dotted names of limits on an authority that are not marked critical and not worked out. */
+  readonly uncriticalLimits: readonly string[]
+}
+
+/** Reads the known extensions of a certificate. */
+export const readCertificateExtensions = (list: readonly Extension[], note: Note): ReadExtensions => {
   const known: CertificateExtensions = {}
-  for (const { oid, value } of list) {
+  for (const { oid, value, critical } of list) {
     const reader = READERS[oid]
-    if (reader !== undefined) reader(known, readDer(value, `extension ${oid}`), note)
+    if (reader !== undefined) reader(known, readDer(value, `extension ${oid}`), note, critical)
   }
-  const unknownCritical = list
-    .filter((item) => item.critical && !CRITICAL_UNDERSTOOD.has(item.oid))
-    .map((item) => item.oid)
-  return { known, unknownCritical }
+  const names = (fits: (item: Extension) => boolean) => list.filter(fits).map((item) => item.oid)
+  return {
+    known,
+    unknownCritical: names((item) => item.critical && !CRITICAL_UNDERSTOOD.has(item.oid)),
+    uncriticalLimits: names((item) => !item.critical && LIMITING.has(item.oid)),
+  }
 }

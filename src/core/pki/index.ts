@@ -1,6 +1,6 @@
 /** Certificates, chains, revocation lists, signed data and what the operator trusts. */
 export { type Certificate, isSelfIssued, parseCertificate } from './cert.ts'
-export { type ChainResult, type Judgement, judgeCertificate, signingUseProblem } from './chain.ts'
+export { type ChainResult, type Judgement, judgeCertificate } from './chain.ts'
 export { readSignedData, type SignedData, type SignerInfo } from './cms.ts'
 export type { Attribute } from './cms-attributes.ts'
 export { buildSignedAttributes, buildSignedData, type CmsForm } from './cms-build.ts'
@@ -17,4 +17,6 @@ export {
 export { type NameAttribute, writeName } from './name.ts'
 export { OID } from './oids.ts'
 export { looksLikePem, type PemBlock, readPem, writePem } from './pem.ts'
+export type { Problem } from './problem.ts'
 export { loadTrust, makeTrust, type Trust } from './trust.ts'
+export { type Purpose, signingUseProblem } from './usage.ts'

@@ -62,37 +62,48 @@ export interface CrlFields {
   readonly issuer: readonly NameAttribute[]
   readonly issuerSpki: Uint8Array
   readonly thisUpdate: number
-  readonly nextUpdate: number
+  /** Absent only in lists that break the standard. */
+  readonly nextUpdate?: number
   readonly number: number
   readonly signatureOid: string
+  /** Further extensions of the list as whole DER elements. */
+  readonly extensions?: readonly Uint8Array[]
   readonly revoked: readonly {
     readonly serial: Uint8Array
     readonly date: number
     readonly reason?: CrlReason
+    /** Further extensions of the entry as whole DER elements. */
+    readonly extensions?: readonly Uint8Array[]
   }[]
 }
 
-const revokedEntry = ({ serial, date, reason }: CrlFields['revoked'][number]): Uint8Array => {
-  const extensions =
-    reason === undefined
-      ? []
-      : [write.sequence(extension(OID.reasonCode, false, write.enumerated(CRL_REASONS.indexOf(reason))))]
-  return write.sequence(write.unsigned(serial), write.x509Time(date), ...extensions)
+const revokedEntry = ({
+  serial,
+  date,
+  reason,
+  extensions = [],
+}: CrlFields['revoked'][number]): Uint8Array => {
+  const list = [...extensions]
+  if (reason !== undefined)
+    list.unshift(extension(OID.reasonCode, false, write.enumerated(CRL_REASONS.indexOf(reason))))
+  const details = list.length === 0 ? [] : [write.sequence(...list)]
+  return write.sequence(write.unsigned(serial), write.x509Time(date), ...details)
 }
 
-/** DER TBSCertList, v2, complete. */
+/** DER TBSCertList, v2. */
 export const buildTbsCrl = (fields: CrlFields): Uint8Array =>
   write.sequence(
     write.integer(1),
     writeAlgorithm(fields.signatureOid),
     writeName(fields.issuer),
     write.x509Time(fields.thisUpdate),
-    write.x509Time(fields.nextUpdate),
+    ...(fields.nextUpdate === undefined ? [] : [write.x509Time(fields.nextUpdate)]),
     ...(fields.revoked.length === 0 ? [] : [write.sequence(...fields.revoked.map(revokedEntry))]),
     write.tagged(0, [
       write.sequence(
         authorityKeyId(fields.issuerSpki),
         extension(OID.crlNumber, false, write.integer(fields.number)),
+        ...(fields.extensions ?? []),
       ),
     ]),
   )

@@ -104,6 +104,54 @@ export const PKI_CODES = rows({
     ],
     zh: ['{issuer} 的吊销列表含无法识别的关键扩展 {oid}', '请使用支持它的软件,或获取普通列表'],
   },
+  CRL_NO_NEXT_UPDATE: {
+    exit: 1,
+    clause: 'RFC 5280 5.1.2.5',
+    en: [
+      'the revocation list of {issuer} does not say until when it counts',
+      'ask the authority for a list that states its next update',
+    ],
+    zh: ['{issuer} 的吊销列表未注明下次更新时间', '请向该机构索取注明下次更新时间的列表'],
+  },
+  CERT_PATH_BUDGET: {
+    exit: 1,
+    clause: 'RFC 5280 6',
+    en: [
+      'there are more ways from the certificate of {subject} to an authority than are tried',
+      'keep only the certificates of authorities that you rely on among the trusted files',
+    ],
+    zh: ['从 {subject} 的证书到签发机构的路径过多,未能全部尝试', '请仅在受信文件中保留所信赖机构的证书'],
+  },
+  CERT_LIMITS: {
+    exit: 1,
+    clause: 'RFC 5280 4.2.1.10, 4.2.1.11',
+    en: [
+      '{subject} may issue certificates only within limits (extension {oid}) that gseal does not work out',
+      'use software that does, or rely on an authority without such limits',
+    ],
+    zh: [
+      '{subject} 只能在限定范围内签发证书(扩展 {oid}),gseal 不处理该限制',
+      '请使用支持它的软件,或信赖无此限制的机构',
+    ],
+  },
+  CERT_PURPOSE_WRONG: {
+    exit: 1,
+    clause: 'RFC 5280 4.2.1.12',
+    en: [
+      'the certificate of {subject} is limited to other purposes ({usage})',
+      'the signer must use a certificate for signing documents',
+    ],
+    zh: ['{subject} 的证书限用于其他用途({usage})', '签名人须使用用于文件签名的证书'],
+  },
+  CERT_PURPOSE_UNKNOWN: {
+    exit: 1,
+    clause: 'RFC 5280 4.2.1.12',
+    en: [
+      'the certificate of {subject} is limited to purposes that are not known here ({usage})',
+      'ask the authority whether the certificate is meant for signing documents',
+    ],
+    zh: ['{subject} 的证书限用于 gseal 无法识别的用途({usage})', '请向签发机构确认该证书可否用于文件签名'],
+  },
   CERT_NO_PATH: {
     exit: 1,
     clause: 'GB/T 38540-2020 7.3',
@@ -255,6 +303,18 @@ export const PKI_CODES = rows({
     zh: [
       '{issuer} 的吊销列表已过期(至 {until}),{subject} 的状态未知',
       '请获取该机构当前的吊销列表,并用 --crl 提供',
+    ],
+  },
+  REVOCATION_ENDED: {
+    exit: 1,
+    clause: 'RFC 5280 3.3',
+    en: [
+      'the certificate of {subject} ended at {ended}, and the revocation list of {issuer} no longer speaks of it',
+      'give the list of that authority that was current at {ended} with --crl',
+    ],
+    zh: [
+      '{subject} 的证书已于 {ended} 到期,{issuer} 现有的吊销列表不再涵盖它',
+      '请用 --crl 提供该机构在 {ended} 时有效的吊销列表',
     ],
   },
   CMS_NOT_SIGNED_DATA: {
