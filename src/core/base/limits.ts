@@ -37,7 +37,9 @@ export const LIMITS = {
     filters: 8,
     streamBytes: 256 * MB,
     /** Decoded bytes of all streams of one file, each decoding counted. */
-    decodedBytes: 2048 * MB,
+    decodedBytes: 1024 * MB,
+    /** Bytes read as objects, as a multiple of the file; overlapping objects read bytes more than once. */
+    rescans: 4,
     packedObjects: 200_000,
     /** How far from the end of the file the last %%EOF may stand. */
     tailBytes: 1 * MB,
@@ -45,11 +47,16 @@ export const LIMITS = {
     headBytes: 1024,
     pages: 50_000,
     pageDepth: 64,
+    /** Kids of all nodes of the page tree, whatever they are. */
+    pageSteps: 200_000,
     fields: 100_000,
     fieldDepth: 32,
+    fieldNameChars: 2048,
     /** Steps through the forms of all revisions. */
     fieldSteps: 2_000_000,
     signatures: 10_000,
+    /** Runs of bytes without owner that are listed one by one. */
+    gaps: 1_000,
   },
   seal: {
     bytes: 8 * MB,

@@ -55,6 +55,7 @@ class Walk {
   readonly faults = new Findings()
   readonly #view: View
   readonly #met = new Set<number>()
+  #steps = 0
 
   constructor(view: View) {
     this.#view = view
@@ -81,6 +82,9 @@ class Walk {
   }
 
   #kids(values: readonly PdfValue[], parent: number): readonly Kid[] {
+    this.#steps += values.length
+    if (this.#steps > LIMITS.pdf.fieldSteps)
+      overLimit('kids of form fields', this.#steps, LIMITS.pdf.fieldSteps)
     return values.flatMap((value) => this.#kid(value, parent) ?? [])
   }
 
@@ -94,10 +98,14 @@ class Walk {
     const view = this.#view
     const { ref, dict } = kid
     const text = view.string(dict.entries.get('T'))
-    const name = text === undefined ? '' : decodeTextString(text)
+    const name =
+      text === undefined || text.bytes.length > 2 * LIMITS.pdf.fieldNameChars ? '' : decodeTextString(text)
     if (name === '' || name.includes('.')) this.fault(ref.number, 'field-name')
+    const path = above.path === '' ? name : `${above.path}.${name}`
+    if (path.length > LIMITS.pdf.fieldNameChars)
+      overLimit('length of a field name', path.length, LIMITS.pdf.fieldNameChars)
     const here: Above = {
-      path: above.path === '' ? name : `${above.path}.${name}`,
+      path,
       type: dict.entries.get('FT') ?? above.type,
       flags: dict.entries.get('Ff') ?? above.flags,
       value: dict.entries.get('V') ?? above.value,

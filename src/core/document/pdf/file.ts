@@ -69,7 +69,9 @@ export class PdfFile {
     if (bytes.length > LIMITS.file.bytes) overLimit('PDF bytes', bytes.length, LIMITS.file.bytes)
     this.bytes = bytes
     const findings = this.#findings
-    const meter = new Meter((key, offset) => findings.add('PDF_DUPLICATE_KEY', 'fail', { key, offset }))
+    const meter = new Meter(bytes.length, (key, offset) =>
+      findings.add('PDF_DUPLICATE_KEY', 'fail', { key, offset }),
+    )
     const budget = new DecodeBudget()
     const header = readHeader(bytes)
     this.version = header.version

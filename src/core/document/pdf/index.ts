@@ -1,3 +1,4 @@
+export type { ByteRange, Cover, Covered, SignatureProblem } from './byte-range.ts'
 export { fieldsOf, type PdfField, type PdfForm, type PdfWidget } from './fields.ts'
 export { PdfFile } from './file.ts'
 export { DecodeBudget, type DecodedStream, decodeStream, type Filter, filtersOf } from './filters.ts'
@@ -5,6 +6,13 @@ export { type Gap, type Layout, layout } from './layout.ts'
 export { Lexer } from './lexer.ts'
 export { type PageTree, type PdfPage, pageCount, pageList, pageTree } from './pages.ts'
 export { Meter, parseValue, parseValueAt } from './parse.ts'
+export {
+  type PdfSignature,
+  type PdfSignatures,
+  type Permission,
+  type SignatureUse,
+  signatureDictionaries,
+} from './signatures.ts'
 export { decodeTextString } from './text-string.ts'
 export type * from './value.ts'
 export { RevisionView } from './view.ts'

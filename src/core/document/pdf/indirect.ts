@@ -22,7 +22,7 @@ export interface IndirectObject {
 }
 
 /**
- * The `n g obj` that begins exactly at `at`; `undefined` when none does, also when a regular character stands before
+ * The `n g obj` that begins exactly at `at`, with white space between and no comments; `undefined` when none does, also when a regular character stands before
  * it: the `1 0 obj` inside `11 0 obj` is no object.
  */
 export const objectHead = (bytes: Uint8Array, at: number): ObjectHead | undefined => {
@@ -30,10 +30,10 @@ export const objectHead = (bytes: Uint8Array, at: number): ObjectHead | undefine
   const lexer = new Lexer(bytes, at)
   const number = lexer.digits()
   const first = lexer.at
-  lexer.skip()
+  lexer.skipWhite()
   const generation = lexer.at > first ? lexer.digits() : -1
   const second = lexer.at
-  lexer.skip()
+  lexer.skipWhite()
   if (number < 0 || generation < 0 || generation > 65_535 || lexer.at === second || !lexer.accept('obj'))
     return undefined
   return { number, generation, body: lexer.at }
@@ -84,12 +84,18 @@ export const readIndirect = (
   const head = objectHead(bytes, at) ?? malformed(at, 'obj')
   if (head.number > LIMITS.pdf.objectNumber) malformed(at, 'object-number')
   const lexer = new Lexer(bytes, head.body)
-  let value = parseValue(lexer, true, meter)
-  lexer.skip()
-  if (value.type === 'dict' && lexer.accept('stream')) {
-    value = readStream(lexer, value, lengthOf)
+  let data = 0
+  try {
+    let value = parseValue(lexer, true, meter)
     lexer.skip()
+    if (value.type === 'dict' && lexer.accept('stream')) {
+      value = readStream(lexer, value, lengthOf)
+      data = value.raw.length
+      lexer.skip()
+    }
+    if (!lexer.accept('endobj')) malformed(lexer.at, 'endobj')
+    return { number: head.number, generation: head.generation, value, span: { start: at, end: lexer.at } }
+  } finally {
+    meter.scanned(lexer.at - at - data)
   }
-  if (!lexer.accept('endobj')) malformed(lexer.at, 'endobj')
-  return { number: head.number, generation: head.generation, value, span: { start: at, end: lexer.at } }
 }

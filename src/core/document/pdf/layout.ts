@@ -3,6 +3,7 @@
  * nor to the header; white space and comments aside. Programs that repair files may find objects there that are no part
  * of the document.
  */
+import { LIMITS } from '../../base/limits.ts'
 import type { Finding } from '../../base/verdict.ts'
 import { Findings } from './faults.ts'
 import type { PdfFile } from './file.ts'
@@ -18,6 +19,7 @@ export interface Gap extends Span {
 }
 
 export interface Layout {
+  /** In order of offset; the first thousand. */
   readonly gaps: readonly Gap[]
   /** Of gaps, of overlaps, and of entries that lead nowhere. Prefix and tail are findings of the file itself. */
   readonly findings: readonly Finding[]
@@ -64,8 +66,9 @@ const make = (file: PdfFile): Layout => {
     if (start >= end || isBlank(bytes, start, end)) return
     const content = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
     const kind = content.includes('obj', 0, 'latin1') ? 'object' : 'data'
-    const revision = revisions.find((each) => end <= each.end)?.index
-    gaps.push({ start, end, kind, revision })
+    const listed = gaps.length < LIMITS.pdf.gaps
+    const revision = listed ? revisions.find((each) => end <= each.end)?.index : undefined
+    if (listed) gaps.push({ start, end, kind, revision })
     if (kind === 'object') findings.add('PDF_UNOWNED_OBJECT', 'fail', { offset: start })
     else {
       const severity = revision === undefined ? 'fail' : 'warn'

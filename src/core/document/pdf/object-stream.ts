@@ -13,6 +13,7 @@ export class ObjectStream {
   readonly bytes: Uint8Array
   readonly numbers: readonly number[]
   readonly #starts: readonly number[]
+  readonly #objects: (PdfObject | GsealError | undefined)[] = []
 
   /**
    * @param integerAt reads a whole number of the stream's dictionary, which may be a reference
@@ -77,8 +78,22 @@ export class ObjectStream {
     return low - 1
   }
 
-  /** @throws PDF_OBJECT_STREAM, PDF_MALFORMED, LIMIT_EXCEEDED */
+  /** The object at an index, read once. @throws PDF_OBJECT_STREAM, PDF_MALFORMED, LIMIT_EXCEEDED */
   read(number: number, index: number, meter: Meter): PdfObject {
+    const known = this.#objects[index]
+    if (known instanceof GsealError) throw known
+    if (known !== undefined && known.number === number) return known
+    try {
+      const object = this.#parse(number, index, meter)
+      this.#objects[index] = object
+      return object
+    } catch (error) {
+      if (error instanceof GsealError && index < this.numbers.length) this.#objects[index] = error
+      throw error
+    }
+  }
+
+  #parse(number: number, index: number, meter: Meter): PdfObject {
     const extent = this.extent(index)
     if (extent === undefined || this.numbers[index] !== number) return this.#fail(number, 'packed-number')
     const lexer = new Lexer(this.bytes, extent.start, extent.end)

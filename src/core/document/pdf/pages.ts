@@ -44,7 +44,7 @@ const inherit = (above: Inherited, dict: PdfDict): Inherited => {
 /** A rectangle of the file (7.9.5); `undefined` when it is none. */
 const boxOf = (value: PdfValue | undefined, view: View): PdfRect | undefined => {
   const items = view.array(value)?.items
-  return items === undefined ? undefined : rectOf(items.map((item) => view.number(item)))
+  return items?.length === 4 ? rectOf(items.map((item) => view.number(item))) : undefined
 }
 
 class Page implements PdfPage {
@@ -87,6 +87,7 @@ class Walk {
   /** Nodes met: a node that is met again would let a small file have any number of pages. */
   readonly #nodes = new Set<number>()
   readonly #leaves = new Set<number>()
+  #steps = 0
 
   constructor(view: View) {
     this.#view = view
@@ -116,6 +117,9 @@ class Walk {
     if (depth >= LIMITS.pdf.pageDepth) overLimit('depth of the page tree', depth + 1, LIMITS.pdf.pageDepth)
     const handed = inherit(above, dict)
     let count = 0
+    this.#steps += kids.items.length
+    if (this.#steps > LIMITS.pdf.pageSteps)
+      overLimit('kids in the page tree', this.#steps, LIMITS.pdf.pageSteps)
     for (const kid of kids.items) count += this.node(kid, handed, depth + 1, ref.number)
     const stated = view.integer(dict.entries.get('Count'))
     if (stated !== count)

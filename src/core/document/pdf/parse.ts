@@ -13,16 +13,29 @@ import type { PdfArray, PdfDict, PdfName, PdfNumber, PdfRef, PdfValue } from './
 /** Counts the values of one file, so that many objects over the same bytes cost a known amount, and hears of oddities. */
 export class Meter {
   #values = 0
+  #scanned = 0
+  readonly #bytes: number
   readonly #duplicate: ((key: string, offset: number) => void) | undefined
 
-  /** @param duplicate told of each key that a dictionary gives twice, with the offset of the dictionary */
-  constructor(duplicate?: (key: string, offset: number) => void) {
+  /**
+   * @param bytes length of the file, of which `scanned` may read a few times as much
+   * @param duplicate told of each key that a dictionary gives twice, with the offset of the dictionary
+   */
+  constructor(bytes = LIMITS.file.bytes, duplicate?: (key: string, offset: number) => void) {
+    this.#bytes = bytes
     this.#duplicate = duplicate
   }
 
   /** @throws LIMIT_EXCEEDED */
   spend(): void {
     if (++this.#values > LIMITS.pdf.values) overLimit('PDF values', this.#values, LIMITS.pdf.values)
+  }
+
+  /** Objects that lie over one another cost their bytes again each. @throws LIMIT_EXCEEDED */
+  scanned(bytes: number): void {
+    this.#scanned += bytes
+    const limit = LIMITS.pdf.rescans * this.#bytes + LIMITS.pdf.tailBytes
+    if (this.#scanned > limit) overLimit('bytes read as PDF objects', this.#scanned, limit)
   }
 
   duplicate(key: string, offset: number): void {

@@ -28,10 +28,10 @@ const stands = (word: Uint8Array, bytes: Uint8Array, at: number): boolean => {
   return true
 }
 
-/** Offset behind the literal string that begins at `at`; -1 when it is not closed. */
-const behindLiteral = (bytes: Uint8Array, at: number): number => {
+/** Offset behind the literal string that begins at `at`; -1 when it is not closed before `limit`. */
+const behindLiteral = (bytes: Uint8Array, at: number, limit: number): number => {
   let open = 0
-  for (; at < bytes.length; at++) {
+  for (; at < limit; at++) {
     const byte = bytes[at]
     if (byte === 0x5c) at++
     else if (byte === 0x28) open++
@@ -40,25 +40,26 @@ const behindLiteral = (bytes: Uint8Array, at: number): number => {
   return -1
 }
 
-const behindWhite = (bytes: Uint8Array, at: number): number => {
-  while (at < bytes.length && CLASS[bytes[at] as number] === WHITE) at++
+const behindWhite = (bytes: Uint8Array, at: number, limit = bytes.length): number => {
+  while (at < limit && CLASS[bytes[at] as number] === WHITE) at++
   return at
 }
 
-const behindBlank = (bytes: Uint8Array, at: number): number => {
-  const next = behindWhite(bytes, at)
+/** Behind white space and comments. */
+const behindBlank = (bytes: Uint8Array, at: number, limit: number): number => {
+  const next = behindWhite(bytes, at, limit)
   if (bytes[next] !== 0x25) return next
-  const lexer = new Lexer(bytes, next)
+  const lexer = new Lexer(bytes, next, limit)
   lexer.skip()
   return lexer.at
 }
 
-const behindToken = (bytes: Uint8Array, at: number): number => {
-  while (at < bytes.length && CLASS[bytes[at] as number] === 0) at++
+const behindToken = (bytes: Uint8Array, at: number, limit: number): number => {
+  while (at < limit && CLASS[bytes[at] as number] === 0) at++
   return at
 }
 
-/** Offset behind the value of a /Length and the value, by digits when it is plainly direct. */
+/** The value of a /Length that begins at `at`: by its digits when it is plainly direct, else by the parser. */
 const lengthAt = (bytes: Uint8Array, at: number, lengthOf: (value: PdfValue) => number): number => {
   const start = behindWhite(bytes, at)
   let value = 0
@@ -80,6 +81,7 @@ const behindStream = (bytes: Uint8Array, keyword: number, length: number): numbe
 
 /**
  * Skims the object whose body begins behind `obj` at `body`.
+ * @param limit where the next object begins: an object that reaches beyond is left to the parser
  * @param lengthOf the whole number that a value is or refers to, for a /Length; -1 when it is none
  * @returns `undefined` when the parser has to judge
  * @throws what `lengthOf` throws
@@ -87,12 +89,13 @@ const behindStream = (bytes: Uint8Array, keyword: number, length: number): numbe
 export const skim = (
   bytes: Uint8Array,
   body: number,
+  limit: number,
   lengthOf: (value: PdfValue) => number,
 ): Skimmed | undefined => {
   let depth = 0
   let suspect = false
   let length = -1
-  for (let at = body; at < bytes.length; ) {
+  for (let at = body; at < limit; ) {
     const byte = bytes[at] as number
     if (CLASS[byte] === WHITE) at++
     else if (byte === 0x2f) {
@@ -109,28 +112,30 @@ export const skim = (
       if (bytes[at + 1] === 0x3c) {
         depth++
         at += 2
-      } else at = bytes.indexOf(0x3e, at) + 1
-      if (at === 0) return undefined
+      } else {
+        while (at < limit && bytes[at] !== 0x3e) at++
+        at++
+      }
     } else if (byte === 0x3e) {
       if (bytes[at + 1] !== 0x3e || --depth < 0) return undefined
       at += 2
     } else if (byte === 0x28) {
-      at = behindLiteral(bytes, at)
+      at = behindLiteral(bytes, at, limit)
       if (at < 0) return undefined
-    } else if (byte === 0x25) at = behindBlank(bytes, at)
+    } else if (byte === 0x25) at = behindBlank(bytes, at, limit)
     else if (CLASS[byte] !== 0) {
       if (byte !== 0x5b && byte !== 0x5d) return undefined
       at++
     } else {
       const start = at
-      at = behindToken(bytes, at)
+      at = behindToken(bytes, at, limit)
       if (depth > 0) continue
       if (at - start === ENDOBJ.length && stands(ENDOBJ, bytes, start)) return { end: at, suspect }
       if (at - start !== STREAM.length || !stands(STREAM, bytes, start)) continue
       // A name in disguise could be /Length.
       if (suspect || length < 0) return undefined
       const end = behindStream(bytes, start, lengthAt(bytes, length, lengthOf))
-      const close = end < 0 ? -1 : behindBlank(bytes, end)
+      const close = end < 0 ? -1 : behindBlank(bytes, end, limit)
       return close >= 0 && stands(ENDOBJ, bytes, close) ? { end: close + ENDOBJ.length, suspect } : undefined
     }
   }

@@ -1,11 +1,12 @@
 /**
- * The objects of a file, read when they are asked for and kept by cross-reference entry: two revisions that share an
- * entry share the object. What fails once fails again at once, so that a hostile file cannot sell the same work twice.
+ * The objects of a file, read when they are asked for and kept by the place where they stand: two revisions that list
+ * the same place share the object. What fails once fails again at once, so that a hostile file cannot sell the same work
+ * twice.
  */
-import { GsealError, isGsealError } from '../../base/error.ts'
+import { GsealError } from '../../base/error.ts'
 import { reasonParams } from './faults.ts'
 import { type DecodeBudget, type DecodedStream, decodeStream } from './filters.ts'
-import { readIndirect } from './indirect.ts'
+import { type IndirectObject, readIndirect } from './indirect.ts'
 import { ObjectStream } from './object-stream.ts'
 import type { Meter } from './parse.ts'
 import type { PdfObject, PdfRef, PdfStream, PdfValue, View, XrefEntry } from './value.ts'
@@ -13,24 +14,30 @@ import type { PdfObject, PdfRef, PdfStream, PdfValue, View, XrefEntry } from './
 type Plain = Extract<XrefEntry, { kind: 'plain' }>
 type Packed = Extract<XrefEntry, { kind: 'packed' }>
 
-/** A stream whose /Length is another object holds only where that object is the same one. */
-interface Kept<T> {
-  readonly result: T | GsealError
-  readonly length: { readonly ref: number; readonly entry: XrefEntry | undefined } | undefined
+/** What was read at an offset; a stream whose /Length is another object holds only where that object is the same. */
+interface Kept {
+  readonly result: PdfObject | GsealError
+  readonly length: { readonly number: number; readonly entry: XrefEntry | undefined } | undefined
+}
+
+/** An answer or the refusal that was given in its place. */
+const orThrow = <T>(result: T | GsealError): T => {
+  if (result instanceof GsealError) throw result
+  return result
 }
 
 export class ObjectStore {
   readonly bytes: Uint8Array
-  readonly meter: Meter
+  readonly #meter: Meter
   readonly #budget: DecodeBudget
-  readonly #objects = new Map<XrefEntry, Kept<PdfObject>>()
+  readonly #plain = new Map<number, Kept>()
   readonly #containers = new Map<PdfObject, ObjectStream | GsealError>()
-  /** Entries that are being read: meeting one again is a cycle. */
-  readonly #active = new Set<XrefEntry>()
+  /** Numbers of objects that are being read: meeting one again is a cycle. */
+  readonly #active = new Set<number>()
 
   constructor(bytes: Uint8Array, meter: Meter, budget: DecodeBudget) {
     this.bytes = bytes
-    this.meter = meter
+    this.#meter = meter
     this.#budget = budget
   }
 
@@ -40,74 +47,67 @@ export class ObjectStore {
    * PDF_REFERENCE_CYCLE, LIMIT_EXCEEDED
    */
   read(number: number, entry: Plain | Packed, view: View, end: number): PdfObject {
-    const kept = this.#objects.get(entry)
-    if (kept !== undefined && this.#holds(kept, view)) {
-      if (kept.result instanceof GsealError) throw kept.result
-      return kept.result
+    if (entry.kind === 'packed')
+      return this.container(entry.container, view).read(number, entry.index, this.#meter)
+    const object = entry.offset < end ? this.#at(number, entry.offset, view) : undefined
+    const right = object?.number === number && object.generation === entry.generation
+    if (object === undefined || !right || (object.span?.end ?? 0) > end)
+      throw new GsealError('PDF_OBJECT_MISPLACED', { number, offset: entry.offset })
+    return object
+  }
+
+  /** The object at an offset of the file, whatever its number. */
+  #at(number: number, offset: number, view: View): PdfObject {
+    const kept = this.#plain.get(offset)
+    const { length } = kept ?? {}
+    if (kept !== undefined && (length === undefined || view.entry(length.number) === length.entry))
+      return orThrow(kept.result)
+    if (this.#active.has(number)) throw new GsealError('PDF_REFERENCE_CYCLE', { number })
+    this.#active.add(number)
+    let reference: PdfRef | undefined
+    const lengthOf = (value: PdfValue | undefined): number => {
+      if (value?.type === 'ref') reference = value
+      return view.integer(value) ?? -1
     }
-    if (this.#active.has(entry)) throw new GsealError('PDF_REFERENCE_CYCLE', { number })
-    this.#active.add(entry)
-    let length: PdfRef | undefined
-    const onLength = (ref: PdfRef): void => {
-      length = ref
+    const keep = (result: PdfObject | GsealError): void => {
+      const on = reference && { number: reference.number, entry: view.entry(reference.number) }
+      this.#plain.set(offset, { result, length: on })
     }
     try {
-      const object =
-        entry.kind === 'plain'
-          ? this.#plain(number, entry, view, end, onLength)
-          : this.container(entry.container, view).read(number, entry.index, this.meter)
-      this.#keep(entry, object, length, view)
+      const object = this.#stored(readIndirect(this.bytes, offset, lengthOf, this.#meter))
+      keep(object)
       return object
     } catch (error) {
-      if (isGsealError(error)) this.#keep(entry, error, length, view)
+      if (error instanceof GsealError) keep(error)
       throw error
     } finally {
-      this.#active.delete(entry)
+      this.#active.delete(number)
     }
   }
 
-  #holds({ length }: Kept<unknown>, view: View): boolean {
-    return length === undefined || view.entry(length.ref) === length.entry
-  }
-
-  #keep(entry: XrefEntry, result: PdfObject | GsealError, length: PdfRef | undefined, view: View): void {
-    const dependsOn = length && { ref: length.number, entry: view.entry(length.number) }
-    this.#objects.set(entry, { result, length: dependsOn })
-  }
-
-  #plain(number: number, entry: Plain, view: View, end: number, onLength: (ref: PdfRef) => void): PdfObject {
-    const lengthOf = (length: PdfValue | undefined): number => {
-      if (length?.type === 'ref') onLength(length)
-      return view.integer(length) ?? -1
-    }
-    const misplaced = (): never => {
-      throw new GsealError('PDF_OBJECT_MISPLACED', { number, offset: entry.offset })
-    }
-    if (entry.offset >= end) misplaced()
-    const object = readIndirect(this.bytes, entry.offset, lengthOf, this.meter)
-    const { span } = object
-    if (object.number !== number || object.generation !== entry.generation || span.end > end) misplaced()
-    return { ...object, stored: this.bytes.subarray(span.start, span.end) }
+  #stored({ number, generation, value, span }: IndirectObject): PdfObject {
+    return { number, generation, value, span, stored: this.bytes.subarray(span.start, span.end) }
   }
 
   /** The object stream with a number as a view sees it. @throws as `read` */
   container(number: number, view: View): ObjectStream {
     const object = view.entry(number)?.kind === 'plain' ? view.object(number) : undefined
-    if (object === undefined || object.value.type !== 'stream') {
+    const value = object?.value
+    if (object === undefined || value?.type !== 'stream') {
       const params = { number, container: number, ...reasonParams('packed-container') }
       throw new GsealError('PDF_OBJECT_STREAM', params)
     }
     const known = this.#containers.get(object)
-    if (known instanceof GsealError) throw known
-    if (known !== undefined) return known
+    if (known !== undefined) return orThrow(known)
     try {
-      const { value } = object
-      const bytes = this.decoded(value, view).bytes
-      const made = new ObjectStream(number, bytes, value, (key) => view.integer(value.dict.entries.get(key)))
+      const { bytes, undecoded } = this.decoded(value, view)
+      const at = (key: string): number | undefined =>
+        undecoded.length > 0 ? undefined : view.integer(value.dict.entries.get(key))
+      const made = new ObjectStream(number, bytes, value, at)
       this.#containers.set(object, made)
       return made
     } catch (error) {
-      if (isGsealError(error)) this.#containers.set(object, error)
+      if (error instanceof GsealError) this.#containers.set(object, error)
       throw error
     }
   }

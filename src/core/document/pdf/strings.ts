@@ -66,10 +66,11 @@ export const literalString = (lexer: Lexer): PdfString => {
       }
     }
   }
+  lexer.at = end
   return malformed(start, 'string')
 }
 
-const isHex = (byte: number): boolean =>
+export const isHexDigit = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
 
 /** The string whose `<` stands at the position; an odd last digit counts as if 0 followed. @throws PDF_MALFORMED */
@@ -80,12 +81,12 @@ export const hexString = (lexer: Lexer): PdfString => {
   let digits = 0
   for (; at < end; at++) {
     const byte = bytes[at] as number
-    if (byte === 0x3e) break
-    if (isHex(byte)) digits++
-    else if (CLASS[byte] !== WHITE) malformed(at, 'hex')
+    if (isHexDigit(byte)) digits++
+    else if (CLASS[byte] !== WHITE) break
   }
+  lexer.at = Math.min(at + 1, end)
   if (at >= end) malformed(start, 'string')
-  lexer.at = at + 1
+  if (bytes[at] !== 0x3e) malformed(at, 'hex')
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start + 1, at - start - 1).toString('latin1')
   const text = digits === raw.length ? raw : raw.replace(/[\0\t\n\f\r ]+/g, '')
   const value = Buffer.from(digits % 2 === 0 ? text : `${text}0`, 'hex')

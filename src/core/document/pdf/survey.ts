@@ -39,23 +39,38 @@ const placesOf = (file: PdfFile): readonly Place[] => {
   return places.sort((a, b) => a.offset - b.offset || a.revision - b.revision)
 }
 
-/** The extent of one place by skimming, by parsing where that is not certain. @throws as `View.object` */
-const extentOf = (file: PdfFile, { offset, number, generation, revision }: Place): Extent | undefined => {
+/** The extent of one place, which ends by `limit` unless objects overlap: by skimming, by parsing where that is not certain. @throws as `View.object` */
+const extentOf = (file: PdfFile, place: Place, limit: number): Extent | undefined => {
+  const { offset, number, generation, revision } = place
   const head = objectHead(file.bytes, offset)
   if (head === undefined || head.number !== number || head.generation !== generation) return undefined
   const view = file.view(revision)
   const lengthOf = (value: PdfValue): number => view.integer(value) ?? -1
-  const skimmed = skim(file.bytes, head.body, lengthOf)
+  const skimmed = skim(file.bytes, head.body, limit, lengthOf)
   const end = skimmed?.end ?? view.object(number)?.span?.end
   if (end === undefined || end > (file.revisions[revision]?.end ?? 0)) return undefined
   return { start: offset, end, number, revision, suspect: skimmed?.suspect ?? true }
 }
 
+/** For each place the offset of the next one elsewhere. */
+const limitsOf = (places: readonly Place[], end: number): Float64Array => {
+  const limits = new Float64Array(places.length)
+  let next = end
+  for (let i = places.length - 1; i >= 0; i--) {
+    const same = places[i]?.offset === places[i + 1]?.offset
+    if (!same) next = places[i + 1]?.offset ?? end
+    limits[i] = next
+  }
+  return limits
+}
+
 const make = (file: PdfFile): Survey => {
   const extents: Extent[] = []
   const faults = new Findings()
+  const places = placesOf(file)
+  const limits = limitsOf(places, file.bytes.length)
   let last: Place | undefined
-  for (const place of placesOf(file)) {
+  for (const [i, place] of places.entries()) {
     const { offset, number, generation } = place
     const again = last !== undefined && last.offset === offset && last.number === number
     if (again && last?.generation === generation) continue
@@ -63,7 +78,7 @@ const make = (file: PdfFile): Survey => {
     // Writers mark numbers that they did not use as in use at offset 0; reading one is refused.
     const severity = offset === 0 ? 'warn' : 'fail'
     try {
-      const extent = extentOf(file, place)
+      const extent = extentOf(file, place, limits[i] ?? 0)
       if (extent === undefined) faults.add('PDF_OBJECT_MISPLACED', severity, { number, offset })
       else extents.push(extent)
     } catch (error) {

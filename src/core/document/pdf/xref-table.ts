@@ -86,13 +86,17 @@ export const readTable = (at: number, context: XrefContext): Section => {
   const lexer = new Lexer(context.bytes, at)
   if (!lexer.accept('xref')) throw new GsealError('PDF_XREF_AT', { offset: at })
   const entries = new SectionEntries(at, context)
-  let exact = true
-  lexer.skip()
-  while (!lexer.startsWith('trailer')) {
-    exact = readSubsection(lexer, entries) && exact
+  try {
+    let exact = true
     lexer.skip()
+    while (!lexer.startsWith('trailer')) {
+      exact = readSubsection(lexer, entries) && exact
+      lexer.skip()
+    }
+    if (!exact) context.findings.add('PDF_XREF_ENTRY_SIZE', 'fail', { offset: at })
+    const trailer = trailerAt(lexer, context)
+    return { kind: 'table', at, end: lexer.at, trailer, entries: entries.map }
+  } finally {
+    context.meter.scanned(lexer.at - at)
   }
-  if (!exact) context.findings.add('PDF_XREF_ENTRY_SIZE', 'fail', { offset: at })
-  const trailer = trailerAt(lexer, context)
-  return { kind: 'table', at, end: lexer.at, trailer, entries: entries.map }
 }
