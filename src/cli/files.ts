@@ -8,33 +8,35 @@ import { type FileHandle, link, mkdir, open, readFile, realpath, rename, rm, sta
 import { basename, dirname, join } from 'node:path'
 import { GsealError } from '../core/base/error.ts'
 import { LIMITS } from '../core/base/limits.ts'
+import { reason, systemReason } from './reasons.ts'
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
 
-/** Words of the system, without the path that the message names anyway. */
-const reasonOf = (error: unknown): string => {
-  const { code = '', message } = error as NodeJS.ErrnoException
-  return /^\w+: ([^,]+)/.exec(message)?.[1] ?? (code || message)
-}
+/** A path; bytes where the name is no UTF-8. */
+export type FilePath = string | Uint8Array
 
-const unreadable = (path: string, error: unknown): GsealError =>
+export const unreadable = (path: string, error: unknown): GsealError =>
   codeOf(error) === 'ENOENT'
     ? new GsealError('FILE_NOT_FOUND', { path }, { cause: error })
-    : new GsealError('FILE_UNREADABLE', { path, reason: reasonOf(error) }, { cause: error })
+    : new GsealError('FILE_UNREADABLE', { path, ...systemReason(error) }, { cause: error })
 
-const notWritable = (path: string, error: unknown): GsealError =>
+export const notWritable = (path: string, error: unknown): GsealError =>
   error instanceof GsealError
     ? error
-    : new GsealError('FILE_NOT_WRITABLE', { path, reason: reasonOf(error) }, { cause: error })
+    : new GsealError('FILE_NOT_WRITABLE', { path, ...systemReason(error) }, { cause: error })
 
 /**
  * A whole regular file of at most `limit` bytes. The size is judged before reading.
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, LIMIT_EXCEEDED
  */
-export const readInput = async (path: string, limit: number = LIMITS.file.bytes): Promise<Uint8Array> => {
+export const readInput = async (from: FilePath, limit: number = LIMITS.file.bytes): Promise<Uint8Array> => {
+  const path = typeof from === 'string' ? from : Buffer.from(from).toString('latin1')
   try {
-    const info = await stat(path)
-    if (info.isDirectory()) throw new GsealError('FILE_UNREADABLE', { path, reason: 'it is a folder' })
+    const info = await stat(from as string)
+    if (!info.isFile()) {
+      const kind = info.isDirectory() ? 'EISDIR' : 'SPECIAL'
+      throw new GsealError('FILE_UNREADABLE', { path, ...reason(kind) })
+    }
     if (info.size > limit) {
       throw new GsealError('LIMIT_EXCEEDED', {
         what: path,
@@ -42,7 +44,7 @@ export const readInput = async (path: string, limit: number = LIMITS.file.bytes)
         limit: `${limit} bytes`,
       })
     }
-    return await readFile(path)
+    return await readFile(from as string)
   } catch (error) {
     if (error instanceof GsealError) throw error
     throw unreadable(path, error)
@@ -112,7 +114,7 @@ const existing = async (path: string): Promise<{ target: string; mode: number | 
   try {
     const target = await realpath(path)
     const info = await stat(target)
-    if (info.isDirectory()) throw new GsealError('FILE_NOT_WRITABLE', { path, reason: 'it is a folder' })
+    if (info.isDirectory()) throw new GsealError('FILE_NOT_WRITABLE', { path, ...reason('EISDIR') })
     return { target, mode: info.mode & 0o7777 }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { target: path, mode: undefined }

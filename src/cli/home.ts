@@ -8,9 +8,10 @@
  */
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { GsealError } from '../core/base/error.ts'
+import { GsealError, type Params } from '../core/base/error.ts'
 import { LIMITS } from '../core/base/limits.ts'
-import { exists, readInput } from './files.ts'
+import { exists, readInput, unreadable } from './files.ts'
+import { reason } from './reasons.ts'
 
 export const HOME_FORMAT = 1
 export const HOME_FOLDERS = ['keys', 'seals', 'trust'] as const
@@ -36,6 +37,8 @@ export const checkName = (name: string): string => {
   return name
 }
 
+const without = (field: string): Params => ({ reason: `"${field}" is missing`, reasonZh: `缺少 "${field}"` })
+
 const readJson = async (path: string): Promise<Record<string, unknown>> => {
   const bytes = await readInput(path, 64 * 1024)
   try {
@@ -43,9 +46,9 @@ const readJson = async (path: string): Promise<Record<string, unknown>> => {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>
   } catch (cause) {
-    throw new GsealError('HOME_DAMAGED', { path, reason: (cause as Error).message }, { cause })
+    throw new GsealError('HOME_DAMAGED', { path, reason: 'it is not JSON', reasonZh: '不是 JSON' }, { cause })
   }
-  throw new GsealError('HOME_DAMAGED', { path, reason: 'not a JSON object' })
+  throw new GsealError('HOME_DAMAGED', { path, reason: 'it is no JSON object', reasonZh: '不是 JSON 对象' })
 }
 
 /** @throws HOME_MISSING, HOME_FORMAT, HOME_DAMAGED */
@@ -54,7 +57,7 @@ export const openHome = async (path: string): Promise<Home> => {
   if (!(await exists(file))) throw new GsealError('HOME_MISSING', { path })
   const value = await readJson(file)
   const { format, created } = value
-  if (typeof format !== 'number') throw new GsealError('HOME_DAMAGED', { path: file, reason: 'no "format"' })
+  if (typeof format !== 'number') throw new GsealError('HOME_DAMAGED', { path: file, ...without('format') })
   if (format !== HOME_FORMAT) throw new GsealError('HOME_FORMAT', { path, found: format, known: HOME_FORMAT })
   return { path, record: { format, created: String(created ?? ''), demo: value['demo'] === true } }
 }
@@ -83,10 +86,7 @@ const namesIn = async (
       .sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw new GsealError('FILE_UNREADABLE', {
-      path: join(home.path, folder),
-      reason: (error as Error).message,
-    })
+    throw unreadable(join(home.path, folder), error)
   }
 }
 
@@ -113,7 +113,8 @@ export interface HomeSeal {
 export const readSeal = async (home: Home, name: string): Promise<HomeSeal> => {
   const bytes = await readInput(sealFile(home, name), LIMITS.seal.bytes)
   const note = sealNote(home, name)
+  if (!(await exists(note))) throw new GsealError('HOME_DAMAGED', { path: note, ...reason('ENOENT') })
   const { key } = await readJson(note)
-  if (typeof key !== 'string') throw new GsealError('HOME_DAMAGED', { path: note, reason: 'no "key"' })
+  if (typeof key !== 'string') throw new GsealError('HOME_DAMAGED', { path: note, ...without('key') })
   return { name, bytes, key }
 }

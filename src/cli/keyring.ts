@@ -9,7 +9,7 @@ import { openKey } from '../core/keys/open.ts'
 import type { Signer } from '../core/keys/signer.ts'
 import type { Session } from './context.ts'
 import { exists, readInput } from './files.ts'
-import { type Home, keyFile, openHome, readSeal, sealFile } from './home.ts'
+import { type Home, keyFile, openHome, readSeal, sealFile, sealNames } from './home.ts'
 import { pinOnce } from './prompt.ts'
 
 /** Reading for the key providers; the PIN is asked once. Missing files keep their system code, as the contract wants. */
@@ -57,7 +57,10 @@ export interface NamedSeal {
 }
 
 const fromHome = async (home: Home, name: string): Promise<NamedSeal> => {
-  if (!(await exists(sealFile(home, name)))) throw new GsealError('HOME_SEAL_MISSING', { name })
+  if (!(await exists(sealFile(home, name)))) {
+    const known = (await sealNames(home)).join(', ')
+    throw new GsealError('HOME_SEAL_MISSING', { name, known: known === '' ? '-' : known })
+  }
   const { bytes, key } = await readSeal(home, name)
   return { name, bytes, key: absolute(key, home.path) }
 }

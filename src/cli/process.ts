@@ -1,10 +1,11 @@
 /** What belongs to a real process and not to a test: signals, broken pipes, the controlling terminal. */
 import { openSync } from 'node:fs'
 import { homedir } from 'node:os'
+import { PassThrough } from 'node:stream'
 import { ReadStream, WriteStream } from 'node:tty'
 import { GsealError } from '../core/base/error.ts'
 import type { Terminal, World } from './context.ts'
-import { removeLeftovers } from './files.ts'
+import { notWritable, removeLeftovers } from './files.ts'
 import { run, tellError } from './run.ts'
 
 /** The controlling terminal, whatever stdin and stdout are; Windows has none by that name and uses its console. */
@@ -41,14 +42,16 @@ const worldOf = (process: NodeJS.Process): World => ({
 
 /**
  * A reader that goes away (`gseal verify … | head -1`) is no fault: the work goes on, so that the exit status stays
- * true, and nothing more is written.
+ * true, and nothing more is written. Results that cannot be written for another reason end the command; about talk
+ * that cannot be written, nothing can be said.
  */
-const quietPipes = (process: NodeJS.Process): void => {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+const guardStreams = (process: NodeJS.Process, argv: readonly string[], world: World): void => {
+  process.stderr.on('error', () => undefined)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return
+    removeLeftovers()
+    process.exit(tellError(argv, { ...world, stdout: new PassThrough() }, notWritable('stdout', error)))
+  })
 }
 
 /** Outputs appear by rename alone, so an interrupt has only temporary files to remove. */
@@ -63,8 +66,8 @@ const onInterrupt = (process: NodeJS.Process, argv: readonly string[], world: Wo
 }
 
 export const runProcess = async (process: NodeJS.Process, argv: readonly string[]): Promise<void> => {
-  quietPipes(process)
   const world = worldOf(process)
+  guardStreams(process, argv, world)
   onInterrupt(process, argv, world)
   process.exitCode = await run(argv, world)
   // A descriptor that a shell left open on stdin must not keep the process alive.

@@ -7,6 +7,8 @@ import { resolve } from 'node:path'
 import { GsealError } from '../core/base/error.ts'
 import { LIMITS } from '../core/base/limits.ts'
 import type { Session } from './context.ts'
+import { unreadable } from './files.ts'
+import { reason, systemReason } from './reasons.ts'
 import { say } from './texts/index.ts'
 
 /** NIST SP 800-63B and GB/T 39786 leave the length to the device; six is what Chinese USB keys ask for. */
@@ -17,7 +19,7 @@ const firstLine = (path: string, bytes: Uint8Array): string => {
     .toString('utf8')
     .replace(/^\ufeff/, '')
   const line = text.split(/\r?\n/, 1)[0] ?? ''
-  if (line === '') throw new GsealError('PIN_FILE_INVALID', { path, reason: 'the first line is empty' })
+  if (line === '') throw new GsealError('PIN_FILE_INVALID', { path, ...reason('EMPTY') })
   return line
 }
 
@@ -31,10 +33,9 @@ const readDescriptor = (path: string, fd: number): Uint8Array => {
       if (count === 0 || length === buffer.length) break
     }
   } catch (cause) {
-    throw new GsealError('PIN_FILE_INVALID', { path, reason: (cause as Error).message }, { cause })
+    throw new GsealError('PIN_FILE_INVALID', { path, ...systemReason(cause) }, { cause })
   }
-  if (length === buffer.length)
-    throw new GsealError('PIN_FILE_INVALID', { path, reason: `longer than ${length} bytes` })
+  if (length === buffer.length) throw new GsealError('PIN_FILE_INVALID', { path, ...reason('TOO_LONG') })
   return buffer.subarray(0, length)
 }
 
@@ -45,10 +46,7 @@ const readStdin = async (session: Session): Promise<Uint8Array> => {
     parts.push(Buffer.from(part as Uint8Array))
     length += parts.at(-1)?.length ?? 0
     if (length > LIMITS.keys.pinBytes) {
-      throw new GsealError('PIN_FILE_INVALID', {
-        path: '-',
-        reason: `longer than ${LIMITS.keys.pinBytes} bytes`,
-      })
+      throw new GsealError('PIN_FILE_INVALID', { path: '-', ...reason('TOO_LONG') })
     }
   }
   return Buffer.concat(parts)
@@ -60,11 +58,11 @@ const readPath = (session: Session, source: string): Uint8Array => {
   try {
     fd = openSync(path, 'r')
   } catch (cause) {
-    throw new GsealError('PIN_FILE_INVALID', { path: source, reason: (cause as Error).message }, { cause })
+    throw unreadable(source, cause)
   }
   try {
     if (fstatSync(fd).isDirectory())
-      throw new GsealError('PIN_FILE_INVALID', { path: source, reason: 'a folder' })
+      throw new GsealError('PIN_FILE_INVALID', { path: source, ...reason('EISDIR') })
     return readDescriptor(source, fd)
   } finally {
     closeSync(fd)
@@ -108,7 +106,9 @@ export interface SecretWish {
 }
 
 export const secret = async (session: Session, wish: SecretWish): Promise<string> => {
-  if (wish.source !== undefined) return secretFrom(session, wish.source)
+  // `--pin-file -` at a terminal would show what is typed: it is asked for as any other.
+  const typed = wish.source === '-' && session.settings.input
+  if (wish.source !== undefined && !typed) return secretFrom(session, wish.source)
   if (!session.settings.input) throw new GsealError('PIN_NEEDED', { what: wish.what, option: wish.option })
   return askSecret(session, wish.message)
 }
@@ -117,7 +117,7 @@ export const secret = async (session: Session, wish: SecretWish): Promise<string
 export const pinOnce = (session: Session, name: string): (() => Promise<string>) => {
   let answer: Promise<string> | undefined
   return () => {
-    const what = say(session.settings.lang, 'whatKey', { name }).trim()
+    const what = say(session.settings.lang, 'whatKey', { name })
     const message = say(session.settings.lang, 'askPin', { what })
     answer ??= secret(session, { message, what, option: '--pin-file', source: session.settings.pinFile })
     return answer
@@ -133,10 +133,10 @@ const checkLength = (pin: string): string => {
 /** A PIN to be set: asked twice on the terminal, taken as it is from a file. */
 export const newPin = async (session: Session, name: string): Promise<string> => {
   const { lang, pinFile } = session.settings
-  const what = say(lang, 'whatKey', { name }).trim()
+  const what = say(lang, 'whatKey', { name })
   const message = say(lang, 'askNewPin', { what, least: PIN_LEAST })
   const pin = checkLength(await secret(session, { message, what, option: '--pin-file', source: pinFile }))
-  if (pinFile !== undefined) return pin
+  if (pinFile !== undefined && !(pinFile === '-' && session.settings.input)) return pin
   if ((await askSecret(session, say(lang, 'askNewPinAgain'))) !== pin) throw new GsealError('PIN_DIFFERS')
   return pin
 }

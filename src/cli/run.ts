@@ -5,7 +5,7 @@ import { COMMANDS } from './commands.ts'
 import type { Session, World } from './context.ts'
 import { tell } from './errors.ts'
 import { earlySettings, settingsOf } from './globals.ts'
-import { helpAll, helpCommand, helpGroup, toStderr, type Write } from './help.ts'
+import { columnsOf, helpAll, helpCommand, helpGroup, type Page, pageOnStderr } from './help.ts'
 import { type Located, locate } from './locate.ts'
 import { makeOutput } from './output.ts'
 import { parseCommand, usage } from './parse.ts'
@@ -17,6 +17,11 @@ const sessionOf = (world: World, settings: Session['settings']): Session => ({
   settings,
   out: makeOutput(world, settings),
   commands: COMMANDS,
+})
+
+const pageOnStdout = ({ out, world }: Session): Page => ({
+  write: out.line,
+  columns: columnsOf(world.stdout),
 })
 
 const HELP = new Set(['--help', '-h'])
@@ -45,8 +50,8 @@ const unknownCommand = (session: Session, word: string, names: readonly string[]
 const runWithoutCommand = (session: Session, located: Exclude<Located, { kind: 'command' }>): number => {
   const { lang } = session.settings
   const group = located.kind === 'group' ? located.group : undefined
-  const show = (write: Write): void =>
-    group === undefined ? helpAll(write, lang, COMMANDS) : helpGroup(write, lang, COMMANDS, group)
+  const show = (page: Page): void =>
+    group === undefined ? helpAll(page, lang, COMMANDS) : helpGroup(page, lang, COMMANDS, group)
   if (located.unknown !== undefined) {
     const names =
       group === undefined
@@ -58,7 +63,7 @@ const runWithoutCommand = (session: Session, located: Exclude<Located, { kind: '
   }
   if (asks(located.rest, VERSION)) return tellVersion(session)
   if (asks(located.rest, HELP)) {
-    show(session.out.line)
+    show(pageOnStdout(session))
     return 0
   }
   const globals: CommandRecord = {
@@ -70,7 +75,7 @@ const runWithoutCommand = (session: Session, located: Exclude<Located, { kind: '
     load: () => Promise.reject(new TypeError('no command')),
   }
   parseCommand(lang, globals, located.rest)
-  show(toStderr(session.out, (text) => session.world.stderr.write(text)))
+  show(pageOnStderr(session.out, session.world.stderr))
   throw usage(lang, 'commandMissing')
 }
 
@@ -84,7 +89,7 @@ const runCommand = async (
   const session = sessionOf(early.world, settingsOf(input, early.world, lang))
   if (input.has('version')) return tellVersion(session)
   if (input.has('help')) {
-    helpCommand(session.out.line, lang, record)
+    helpCommand(pageOnStdout(session), lang, record)
     return 0
   }
   const { run: work } = await record.load()

@@ -5,7 +5,7 @@ import type { Report, SignatureReport } from '../core/report.ts'
 import { localIso } from './clock.ts'
 import type { Session } from './context.ts'
 import { type Output, type Piece, type Tone, toned } from './output.ts'
-import { type LabelText, say } from './texts/index.ts'
+import { checkText, type LabelText, say } from './texts/index.ts'
 
 /** A verdict or an answer as the eye finds it: mark, tone, word. */
 const MARKS: Readonly<Record<Report['verdict'] | CheckVerdict, readonly [mark: string, tone: Tone]>> = {
@@ -43,6 +43,10 @@ export const pageList = (pages: readonly number[]): string => {
   return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ')
 }
 
+/** `page 3`, `pages 1, 3-5`, or nothing for marks on no page. */
+export const pagesText = (lang: Lang, pages: string): string =>
+  pages === '' ? '' : say(lang, /\D/.test(pages) ? 'pagesLine' : 'pageLine', { pages })
+
 /** One check or finding that is not simply passed, with its message, code and hint. */
 const showProblem = (
   out: Output,
@@ -52,9 +56,14 @@ const showProblem = (
   withHint: boolean,
 ): void => {
   const verdict = 'name' in item ? item.verdict : item.severity
-  const name = 'name' in item ? `${item.name}: ` : ''
-  const text = item.code === undefined ? '' : `${messageOf(lang, item.code, item.params)} [${item.code}]`
-  out.line(indent, marked(lang, verdict), ` ${name}${text}`)
+  const name = 'name' in item ? `  ${item.name}: ` : '  '
+  const text =
+    item.code === undefined
+      ? 'name' in item
+        ? checkText(lang, item.name)
+        : ''
+      : `${messageOf(lang, item.code, item.params)} [${item.code}]`
+  out.line(indent, marked(lang, verdict), `${name}${text}`)
   if (withHint && item.code !== undefined) {
     out.line(indent, '  ', toned('dim', `${say(lang, 'hint')}: ${hintOf(lang, item.code, item.params)}`))
   }
@@ -66,6 +75,8 @@ const showProblem = (
  */
 const worthShowing = (signature: SignatureReport, check: Check, verbose: boolean): boolean => {
   if (verbose) return true
+  // What no policy weighs is shown on request only: it would stand first among what does matter.
+  if (check.code === 'SEAL_STATUS_NO_LIST') return false
   if (check.verdict === 'warn') return check.name !== 'timestamp'
   return signature.verdict !== 'valid' && check.verdict !== 'pass'
 }
@@ -93,8 +104,8 @@ const showSignature = (session: Session, signature: SignatureReport): void => {
   if (signature.signer !== undefined) {
     out.line(`      ${say(lang, 'signerLine', { subject: signature.signer.subject })}`)
   }
-  const pages = pageList(signature.appearances.map(({ page }) => page))
-  const where = pages === '' ? '' : `${say(lang, 'pagesLine', { pages })}; `
+  const pages = pagesText(lang, pageList(signature.appearances.map(({ page }) => page)))
+  const where = pages === '' ? '' : `${pages}${say(lang, 'joint')}`
   out.line(`      ${where}${say(lang, COVERAGE[signature.coverage])}`)
   showChecks(
     session,

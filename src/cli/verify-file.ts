@@ -7,7 +7,7 @@ import type { Report } from '../core/report.ts'
 import { verify } from '../core/verify.ts'
 import { asGsealError } from './errors.ts'
 import { type Expectations, expect } from './expect.ts'
-import { readInput } from './files.ts'
+import { type FilePath, readInput } from './files.ts'
 import type { TrustFile } from './trust.ts'
 
 /** Plain data: it crosses to worker threads. */
@@ -28,7 +28,7 @@ export const failed = (thrown: unknown): Outcome => {
   return { kind: 'error', code, params }
 }
 
-export type FileVerifier = (path: string) => Promise<Outcome>
+export type FileVerifier = (path: FilePath) => Promise<Outcome>
 
 /**
  * Trust is read and judged once for all files.
@@ -39,7 +39,7 @@ export const fileVerifier = (
 ): { readonly trust: Trust; readonly verifyFile: FileVerifier } => {
   const trust = loadTrust(setup.trust)
   const policy: Policy = policyNamed(setup.policy)
-  const verifyFile = async (path: string): Promise<Outcome> => {
+  const verifyFile = async (path: FilePath): Promise<Outcome> => {
     try {
       const report = verify(await readInput(path), { trust, policy, now: setup.now })
       return { kind: 'report', report: expect(report, setup.expectations) }

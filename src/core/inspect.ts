@@ -171,7 +171,7 @@ const readDerKind = (
       if (!isGsealError(error)) throw error
     }
   }
-  throw new GsealError('FORMAT_UNSUPPORTED', { what: 'the content' })
+  throw new GsealError('FORMAT_UNSUPPORTED')
 }
 
 /**

@@ -1,17 +1,30 @@
 /** `gseal doctor`: what is installed, weak, expiring; each finding with its remedy. Opens no key. */
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Code } from '../../core/base/codes/index.ts'
 import { GsealError, hintOf, messageOf, type Params } from '../../core/base/error.ts'
+import { LIMITS } from '../../core/base/limits.ts'
 import { isoTime } from '../../core/base/time.ts'
 import { sm2Engine } from '../../core/gm/index.ts'
 import { openTypeface } from '../../core/impression/index.ts'
-import { loadTrust, type Trust } from '../../core/pki/index.ts'
+import { loadTrust, readPem, type Trust } from '../../core/pki/index.ts'
 import { readSeal as parseSeal } from '../../core/ses/index.ts'
 import type { Session } from '../context.ts'
-import { readInput } from '../files.ts'
-import { HOME_FOLDERS, type Home, homeIfThere, keyNames, readSeal, sealNames, trustPaths } from '../home.ts'
+import { readInput, unreadable } from '../files.ts'
+import {
+  certFile,
+  HOME_FOLDERS,
+  type Home,
+  homeIfThere,
+  keyFile,
+  keyNames,
+  readSeal,
+  sealFile,
+  sealNames,
+  trustPaths,
+} from '../home.ts'
 import { toned } from '../output.ts'
+import { reason } from '../reasons.ts'
 import type { Run } from '../record.ts'
 import { type LabelText, say } from '../texts/index.ts'
 import { certOfKey } from './key-list.ts'
@@ -20,6 +33,17 @@ const DAY = 86_400_000
 /** Renewal is due within the last three months (Measures for government electronic seals, Art. 16). */
 const RENEWAL_DAYS = 90
 const WANTED_NODE = '20.19.0'
+
+/** Names of facts in records. */
+const FACTS = {
+  doctorNode: 'node',
+  doctorOpenssl: 'openssl',
+  doctorSm2: 'sm2',
+  doctorFont: 'font',
+  doctorHome: 'home',
+  doctorItems: 'items',
+} as const satisfies Partial<Record<LabelText, string>>
+type FactText = keyof typeof FACTS
 
 interface Finding {
   readonly code: Code
@@ -30,7 +54,7 @@ interface Checkup {
   readonly session: Session
   readonly findings: Finding[]
   readonly withinMs: number
-  fact(text: LabelText, params: Record<string, string | number>): void
+  fact(text: FactText, params: Record<string, string | number>): void
 }
 
 const find = (checkup: Checkup, code: Code, params: Params): void => {
@@ -42,11 +66,14 @@ const guarded = async <T>(checkup: Checkup, path: string, step: () => Promise<T>
   try {
     return await step()
   } catch (error) {
-    const reason =
-      error instanceof GsealError
-        ? messageOf(checkup.session.settings.lang, error.code, error.params)
-        : (error as Error).message
-    find(checkup, 'DOCTOR_FILE', { path, reason })
+    const { code, params } = error instanceof GsealError ? error : unreadable(path, error)
+    // A system's word for a missing file says nothing about what it was for.
+    if (code === 'FILE_NOT_FOUND') find(checkup, 'HOME_DAMAGED', { path, ...reason('ENOENT') })
+    else if (Object.values(params).includes(path)) find(checkup, code, params)
+    else {
+      const texts = { reason: messageOf('en', code, params), reasonZh: messageOf('zh', code, params) }
+      find(checkup, 'DOCTOR_FILE', { path, ...texts })
+    }
     return undefined
   }
 }
@@ -88,10 +115,6 @@ const modes = async (checkup: Checkup, home: Home): Promise<void> => {
   for (const folder of HOME_FOLDERS) {
     await guarded(checkup, join(home.path, folder), () => modeOf(checkup, join(home.path, folder), 0o700))
   }
-  const keys = join(home.path, 'keys')
-  for (const file of await readdir(keys)) {
-    if (file.endsWith('.key')) await modeOf(checkup, join(keys, file), 0o600)
-  }
 }
 
 const expiry = (checkup: Checkup, label: LabelText, name: string, until: number): void => {
@@ -100,6 +123,20 @@ const expiry = (checkup: Checkup, label: LabelText, name: string, until: number)
   if (left > checkup.withinMs) return
   const params = { what: say(session.settings.lang, label, { name }), date: isoTime(until) }
   find(checkup, left < 0 ? 'DOCTOR_EXPIRED' : 'DOCTOR_EXPIRES', params)
+}
+
+/** Nobody but its owner reads a key, and not even a copy of the file gives it away. */
+const keyOf = async (checkup: Checkup, home: Home, name: string): Promise<void> => {
+  const path = keyFile(home, name)
+  await guarded(checkup, path, async () => {
+    await modeOf(checkup, path, 0o600)
+    const plain = readPem(await readInput(path, LIMITS.keys.fileBytes)).some(
+      ({ label }) => label.endsWith('PRIVATE KEY') && label !== 'ENCRYPTED PRIVATE KEY',
+    )
+    if (plain) find(checkup, 'DOCTOR_KEY_PLAIN', { path })
+  })
+  const cert = await guarded(checkup, certFile(home, name), () => certOfKey(home, name))
+  if (cert !== undefined) expiry(checkup, 'nameCert', name, cert.notAfter)
 }
 
 const trustOf = async (checkup: Checkup, home: Home): Promise<Trust> => {
@@ -122,12 +159,9 @@ const contents = async (checkup: Checkup, home: Home): Promise<void> => {
     anchors: trust.anchors.length,
     crls: trust.crls.length,
   })
-  for (const name of keys) {
-    const cert = await certOfKey(home, name)
-    if (cert !== undefined) expiry(checkup, 'nameCert', name, cert.notAfter)
-  }
+  for (const name of keys) await keyOf(checkup, home, name)
   for (const name of seals) {
-    const seal = await guarded(checkup, name, async () =>
+    const seal = await guarded(checkup, sealFile(home, name), async () =>
       parseSeal((await readSeal(home, name)).bytes, () => undefined),
     )
     if (seal !== undefined) expiry(checkup, 'nameSeal', name, seal.validTo)
@@ -158,15 +192,17 @@ export const run: Run = async (session, input) => {
     session,
     findings: [],
     withinMs: (input.integer('within', 0, 3650) ?? RENEWAL_DAYS) * DAY,
-    fact: (text, params) => {
-      session.out.record({ type: 'fact', name: text, ...params })
+    fact: (text: FactText, params) => {
+      session.out.record({ type: 'fact', name: FACTS[text], ...params })
       session.out.line(toned('good', '✓ '), say(lang, text, params))
     },
   }
   await machine(checkup)
   const home = await guarded(checkup, path, () => homeIfThere(path))
-  if (home === undefined) session.out.line(toned('dim', `○ ${say(lang, 'doctorNoHome', { path })}`))
-  else {
+  if (home === undefined) {
+    if (checkup.findings.every(({ params }) => !String(params['path'] ?? '').startsWith(path)))
+      session.out.line(toned('dim', `○ ${say(lang, 'doctorNoHome', { path })}`))
+  } else {
     checkup.fact('doctorHome', { path })
     await guarded(checkup, path, () => modes(checkup, home))
     await guarded(checkup, path, () => contents(checkup, home))

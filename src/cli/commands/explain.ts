@@ -51,7 +51,9 @@ export const run: Run = async (session, input) => {
   }
   const word = input.first.toUpperCase().replaceAll('-', '_')
   if (!isCode(word)) {
-    throw new GsealError('CODE_UNKNOWN', { word: input.first, near: nearest(word, codes()) ?? '-' })
+    const near = nearest(word, codes())
+    const meant = near === undefined ? '' : ` ${say(session.settings.lang, 'didYouMean', { word: near })}`
+    throw new GsealError('CODE_UNKNOWN', { word: input.first, near: meant })
   }
   show(session, word)
   return 0

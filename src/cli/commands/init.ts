@@ -6,7 +6,7 @@ import { authorityFiles, DEMO_PIN, foundAuthority } from '../../core/authority.t
 import { GsealError } from '../../core/base/error.ts'
 import { isoTime } from '../../core/base/time.ts'
 import type { Session } from '../context.ts'
-import { exists, makeFolder, temporary } from '../files.ts'
+import { exists, makeFolder, notWritable, temporary } from '../files.ts'
 import { HOME_FOLDERS, HOME_FORMAT } from '../home.ts'
 import { toned } from '../output.ts'
 import type { Run } from '../record.ts'
@@ -46,9 +46,9 @@ export const makeHome = async (path: string, now: number, demo: boolean): Promis
     await rename(folder, path)
   } catch (cause) {
     await rm(folder, { recursive: true, force: true })
-    const { code = '', message } = cause as NodeJS.ErrnoException
+    const { code = '' } = cause as NodeJS.ErrnoException
     if (code === 'ENOTEMPTY' || code === 'EEXIST') throw new GsealError('HOME_EXISTS', { path })
-    throw new GsealError('FILE_NOT_WRITABLE', { path, reason: code || message }, { cause })
+    throw notWritable(path, cause)
   } finally {
     registered.done()
   }

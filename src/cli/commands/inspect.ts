@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { messageOf } from '../../core/base/error.ts'
 import { extractPieces, inspect } from '../../core/inspect.ts'
 import type { Session } from '../context.ts'
+import { aboutFile } from '../errors.ts'
 import { makeFolder, readInput, writeOutput } from '../files.ts'
 import { toned } from '../output.ts'
 import type { Input, Run } from '../record.ts'
@@ -15,6 +16,17 @@ const SHOWN = 40
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A small record without parts of its own: it takes one line in a list. */
+const isFlat = (value: unknown): value is Record<string, unknown> =>
+  isPlain(value) &&
+  Object.keys(value).length <= 5 &&
+  Object.values(value).every((item) => typeof item !== 'object' || item === null)
+
+const oneLine = (value: Record<string, unknown>): string =>
+  Object.entries(value)
+    .map(([key, item], i) => (i === 0 ? String(item ?? '-') : `${key} ${item ?? '-'}`))
+    .join('  ')
+
 /** A record as an indented outline, keys as they stand in JSON. */
 const outline = (session: Session, value: unknown, indent: string): void => {
   const { out } = session
@@ -24,6 +36,10 @@ const outline = (session: Session, value: unknown, indent: string): void => {
       ? Object.entries(value)
       : []
   for (const [key, item] of entries) {
+    if (Array.isArray(value) && isFlat(item)) {
+      out.line(indent, oneLine(item))
+      continue
+    }
     const nested =
       (isPlain(item) && Object.keys(item).length > 0) ||
       (Array.isArray(item) && item.some((one) => typeof one === 'object'))
@@ -50,7 +66,7 @@ const extract = async (session: Session, input: Input, bytes: Uint8Array, dir: s
   session.out.line(say(session.settings.lang, 'extracted', { count: pieces.length, path: folder }))
 }
 
-export const run: Run = async (session, input) => {
+export const run: Run = aboutFile(async (session, input) => {
   const bytes = await readInput(resolve(session.world.cwd, input.first))
   const { notes, ...shown } = inspect(bytes)
   const { lang } = session.settings
@@ -65,4 +81,4 @@ export const run: Run = async (session, input) => {
   const dir = input.text('extract')
   if (dir !== undefined) await extract(session, input, bytes, dir)
   return 0
-}
+})

@@ -1,5 +1,5 @@
 /** `gseal key import`: a key from a PKCS#12 or PEM file into the home, under a PIN of its own. */
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { GsealError } from '../../core/base/error.ts'
 import { LIMITS } from '../../core/base/limits.ts'
 import { fileUri } from '../../core/keys/file-uri.ts'
@@ -8,7 +8,7 @@ import { isPkcs12, readPkcs12 } from '../../core/keys/pkcs12.ts'
 import type { PrivateKey } from '../../core/keys/private-key.ts'
 import { writePem } from '../../core/pki/index.ts'
 import type { Session } from '../context.ts'
-import { exists, readInput, writeOutput } from '../files.ts'
+import { exists, makeFolder, readInput, writeOutput } from '../files.ts'
 import { certFile, keyFile, openHome } from '../home.ts'
 import { newPin, secret } from '../prompt.ts'
 import type { Input, Run } from '../record.ts'
@@ -34,6 +34,7 @@ export const run: Run = async (session, input) => {
   const name = input.text('name') ?? basename(source).replace(/\.[^.]*$/, '')
   const path = keyFile(home, name)
   if (await exists(path)) throw new GsealError('HOME_KEY_EXISTS', { name })
+  await makeFolder(dirname(path), 0o700)
   const { key, cert } = await readKey(session, input, source)
   try {
     const pin = await newPin(session, name)

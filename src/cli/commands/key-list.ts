@@ -4,20 +4,25 @@ import { LIMITS } from '../../core/base/limits.ts'
 import { isoTime } from '../../core/base/time.ts'
 import { fileUri } from '../../core/keys/file-uri.ts'
 import { type Certificate, parseCertificate, readPem } from '../../core/pki/index.ts'
-import { localIso } from '../clock.ts'
+import { localTime } from '../clock.ts'
 import { exists, readInput } from '../files.ts'
 import { certFile, type Home, keyFile, keyNames, openHome } from '../home.ts'
 import { toned } from '../output.ts'
 import type { Run } from '../record.ts'
 import { say } from '../texts/index.ts'
 
-/** The certificate beside a key; `undefined` when there is none or it cannot be read, which `doctor` tells. */
+/** The certificate beside a key, `undefined` when there is none. @throws FILE_*, PEM_*, DER_*, CERT_* */
 export const certOfKey = async (home: Home, name: string): Promise<Certificate | undefined> => {
   const path = certFile(home, name)
   if (!(await exists(path))) return undefined
+  const [block] = readPem(await readInput(path, LIMITS.pki.certBytes * 4))
+  return block === undefined ? undefined : parseCertificate(block.der)
+}
+
+/** The same for a list; `doctor` tells which certificates cannot be read. */
+const readable = async (home: Home, name: string): Promise<Certificate | undefined> => {
   try {
-    const [block] = readPem(await readInput(path, LIMITS.pki.certBytes * 4))
-    return block === undefined ? undefined : parseCertificate(block.der)
+    return await certOfKey(home, name)
   } catch (error) {
     if (isGsealError(error)) return undefined
     throw error
@@ -28,7 +33,7 @@ export const run: Run = async (session) => {
   const { lang } = session.settings
   const home = await openHome(session.settings.home)
   const names = await keyNames(home)
-  const rows = await Promise.all(names.map(async (name) => ({ name, cert: await certOfKey(home, name) })))
+  const rows = await Promise.all(names.map(async (name) => ({ name, cert: await readable(home, name) })))
   for (const { name, cert } of rows) {
     const shown = cert && {
       subject: cert.subject,
@@ -46,15 +51,15 @@ export const run: Run = async (session) => {
   session.out.record({ type: 'summary', keys: rows.length })
   if (rows.length === 0) session.out.line(say(lang, 'keysNone'))
   else {
-    const head = (['columnName', 'columnSubject', 'columnUntil'] as const).map((text) =>
+    const head = (['columnName', 'columnUntil', 'columnSubject'] as const).map((text) =>
       toned('dim', say(lang, text)),
     )
     session.out.table([
       head,
       ...rows.map(({ name, cert }) => [
         toned('strong', name),
+        cert === undefined ? '-' : localTime(cert.notAfter).slice(0, 10),
         cert?.subject ?? say(lang, 'noCert'),
-        cert === undefined ? '' : localIso(isoTime(cert.notAfter)),
       ]),
     ])
   }

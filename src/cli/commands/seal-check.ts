@@ -7,6 +7,7 @@ import { loadTrust } from '../../core/pki/index.ts'
 import { policyNamed } from '../../core/policy.ts'
 import { checkSeal } from '../../core/seal-check.ts'
 import { localIso } from '../clock.ts'
+import { aboutFile } from '../errors.ts'
 import { readInput } from '../files.ts'
 import { toned } from '../output.ts'
 import type { Run } from '../record.ts'
@@ -16,7 +17,7 @@ import { trustFiles, warnWithoutAnchors } from '../trust.ts'
 
 const STATUS = { valid: 0, invalid: 3, indeterminate: 4 } as const
 
-export const run: Run = async (session, input) => {
+export const run: Run = aboutFile(async (session, input) => {
   const { lang, verbose } = session.settings
   const at = input.text('at')
   const trust = loadTrust(await trustFiles(session, input))
@@ -45,4 +46,4 @@ export const run: Run = async (session, input) => {
   )
   showChecks(session, worth, '  ')
   return STATUS[report.verdict]
-}
+})

@@ -42,6 +42,6 @@ export const run: Run = async (session, input) => {
   const { widthMm, heightMm, widthPx, heightPx, dpi } = drawn
   session.out.record({ type: 'picture', out, widthMm, heightMm, widthPx, heightPx, dpi })
   const words = { width: widthMm, height: heightMm, dpi }
-  session.out.line(toned('good', `✓ ${say(lang, 'drawn', words)}`), '  ', toned('strong', out))
+  session.out.line(toned('good', `✓ ${say(lang, 'drawn', words)}`), '  ', toned('strong', input.first))
   return 0
 }

@@ -16,7 +16,7 @@ import { usage } from '../parse.ts'
 import { placesOf, sizeOf } from '../places.ts'
 import { startProgress } from '../progress.ts'
 import type { Input, Run } from '../record.ts'
-import { pageList } from '../show-report.ts'
+import { pageList, pagesText } from '../show-report.ts'
 import { say } from '../texts/index.ts'
 
 const MOST_JOBS = 64
@@ -103,8 +103,8 @@ const show = (session: Session, file: InputFile, outcome: Outcome): void => {
   const { lang } = session.settings
   session.out.record(outcome)
   const word = say(lang, outcome['seal'] === undefined ? 'signed' : 'stamped')
-  const pages =
-    outcome['pages'] === '' ? '' : `  ${say(lang, 'pagesLine', { pages: String(outcome['pages']) })}`
+  const where = pagesText(lang, String(outcome['pages']))
+  const pages = where === '' ? '' : `  ${where}`
   session.out.line(toned('good', `✓ ${word}`), '  ', toned('strong', String(outcome['out'])), pages)
 }
 

@@ -6,7 +6,7 @@ import { reportRecord } from '../../core/report.ts'
 import { inOrder } from '../batch.ts'
 import type { Session } from '../context.ts'
 import { tell } from '../errors.ts'
-import { expandFolders, type InputFile, inputFiles, inputNames } from '../inputs.ts'
+import { expandFolders, type FoundFile, inputFiles, inputNames } from '../inputs.ts'
 import { startProgress } from '../progress.ts'
 import type { Input, Run } from '../record.ts'
 import { reportTargets, type VerifiedFile, writeReports } from '../reports/index.ts'
@@ -65,11 +65,9 @@ const summarise = (session: Session, files: readonly VerifiedFile[], ms: number)
   return counts
 }
 
-type Item = InputFile & { readonly error?: GsealError }
-
 const verifyAll = async (
   session: Session,
-  items: readonly Item[],
+  items: readonly FoundFile[],
   jobs: number,
   verifyFile: FileVerifier,
 ): Promise<VerifiedFile[]> => {

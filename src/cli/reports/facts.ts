@@ -6,6 +6,8 @@ import type { Outcome } from '../verify-file.ts'
 /** One sentence about a check, a finding or an error, with its code. */
 export interface Fact {
   readonly level: 'fail' | 'unknown' | 'warn'
+  /** Whether the verdict rests on it: an open question of a valid signature does not. */
+  readonly weighs: boolean
   readonly code: string
   readonly message: string
   readonly hint: string
@@ -15,12 +17,13 @@ export interface Fact {
   readonly check?: string
 }
 
-const factOf = (lang: Lang, item: Check | Finding, signature?: string): Fact[] => {
+const factOf = (lang: Lang, item: Check | Finding, weighs: boolean, signature?: string): Fact[] => {
   const level = 'name' in item ? item.verdict : item.severity
   if (level === 'pass' || item.code === undefined) return []
   return [
     {
       level,
+      weighs,
       code: item.code,
       message: messageOf(lang, item.code, item.params),
       hint: hintOf(lang, item.code, item.params),
@@ -38,6 +41,7 @@ export const factsOf = (lang: Lang, outcome: Outcome): Fact[] => {
     return [
       {
         level: 'fail',
+        weighs: true,
         code,
         message: messageOf(lang, code, params),
         hint: hintOf(lang, code, params),
@@ -47,8 +51,17 @@ export const factsOf = (lang: Lang, outcome: Outcome): Fact[] => {
   }
   const { findings, signatures } = outcome.report
   return [
-    ...findings.flatMap((finding) => factOf(lang, finding)),
-    ...signatures.flatMap(({ id, checks }) => checks.flatMap((check) => factOf(lang, check, id))),
+    ...findings.flatMap((finding) => factOf(lang, finding, finding.severity !== 'warn')),
+    ...signatures.flatMap(({ id, verdict, checks }) =>
+      checks.flatMap((check) =>
+        factOf(
+          lang,
+          check,
+          check.verdict === 'fail' || (check.verdict === 'unknown' && verdict !== 'valid'),
+          id,
+        ),
+      ),
+    ),
   ]
 }
 

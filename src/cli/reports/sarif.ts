@@ -7,12 +7,9 @@ import { say } from '../texts/index.ts'
 import { type Fact, factsOf } from './facts.ts'
 import type { ReportData } from './index.ts'
 
-/** SARIF knows no "could not be checked": it is an error too, because it must not pass a gate. */
-const LEVELS: Readonly<Record<Fact['level'], 'error' | 'warning'>> = {
-  fail: 'error',
-  unknown: 'error',
-  warn: 'warning',
-}
+/** SARIF knows no "could not be checked": what keeps a signature from being valid must not pass a gate. */
+const levelOf = ({ level, weighs }: Fact): 'error' | 'warning' | 'note' =>
+  weighs ? 'error' : level === 'warn' ? 'warning' : 'note'
 
 /** A path as a relative URI reference, each segment percent-encoded. */
 const uri = (path: string): string =>
@@ -29,7 +26,7 @@ const place = (file: string, signature?: string): unknown => ({
 
 const resultOf = (data: ReportData, file: string, fact: Fact): unknown => ({
   ruleId: fact.code,
-  level: LEVELS[fact.level],
+  level: levelOf(fact),
   message: { text: safe(`${fact.message}; ${say(data.lang, 'hint')}: ${fact.hint}`) },
   locations: [place(file, fact.signature)],
 })

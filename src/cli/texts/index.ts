@@ -1,5 +1,7 @@
 /** All words of the command line, each in English and Chinese; the messages of errors are in base/codes. */
 import { fill, type Lang, type Params } from '../../core/base/error.ts'
+import type { CheckName } from '../../core/base/verdict.ts'
+import { CHECK_TEXTS } from './checks.ts'
 import { COMMAND_TEXTS } from './commands.ts'
 import { LABELS } from './labels.ts'
 import { ARGUMENT_TEXTS, OPTION_TEXTS } from './options.ts'
@@ -21,3 +23,6 @@ export const argumentText = (lang: Lang, key: ArgumentText): string => ARGUMENT_
 /** Summary of a command, and a paragraph more where there is one. */
 export const commandText = (lang: Lang, key: CommandText): readonly [summary: string, more?: string] =>
   COMMAND_TEXTS[key][lang]
+
+/** What a check of the standard asks, for those that passed. */
+export const checkText = (lang: Lang, name: CheckName): string => CHECK_TEXTS[name][column(lang)]

@@ -1,38 +1,47 @@
 /** Lanes of worker threads. A thread that dies costs the one file that it had in work; the lane gets a new one. */
 import { Worker } from 'node:worker_threads'
+import type { FilePath } from '../files.ts'
 import { type FileVerifier, failed, type Outcome, type VerifySetup } from '../verify-file.ts'
 
 interface Lane {
-  verify(path: string): Promise<Outcome>
+  verify(path: FilePath): Promise<Outcome>
   close(): Promise<unknown>
 }
 
+/** Listeners stay for the life of a thread: taking them all off also takes off those that Node itself set. */
 const openLane = (setup: VerifySetup): Lane => {
   let worker: Worker | undefined
+  let waiting: ((outcome: Outcome) => void) | undefined
+  const settle = (outcome: Outcome): void => {
+    const resolve = waiting
+    waiting = undefined
+    resolve?.(outcome)
+  }
   const start = (): Worker => {
-    worker = new Worker(new URL('./verify-worker.js', import.meta.url), { workerData: setup })
-    return worker
+    const started = new Worker(new URL('./verify-worker.js', import.meta.url), { workerData: setup })
+    const died = (error: unknown): void => {
+      if (worker === started) worker = undefined
+      settle(failed(error))
+    }
+    started.on('message', settle)
+    started.on('error', died)
+    started.on('exit', (status) => {
+      if (worker === started) died(new Error(`the verifying thread ended with status ${status}`))
+    })
+    return started
   }
   return {
     verify: (path) =>
       new Promise((resolve) => {
-        const current = worker ?? start()
-        const settle = (outcome: Outcome): void => {
-          current.removeAllListeners()
-          resolve(outcome)
-        }
-        const died = (error: unknown): void => {
-          worker = undefined
-          // A late error of a dead thread has nobody else to hear it.
-          settle(failed(error))
-          current.on('error', () => undefined)
-        }
-        current.once('message', settle)
-        current.once('error', died)
-        current.once('exit', (status) => died(new Error(`the verifying thread ended with status ${status}`)))
-        current.postMessage(path)
+        waiting = resolve
+        worker ??= start()
+        worker.postMessage(path)
       }),
-    close: async () => worker?.terminate(),
+    close: async () => {
+      const last = worker
+      worker = undefined
+      await last?.terminate()
+    },
   }
 }
 

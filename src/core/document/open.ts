@@ -28,6 +28,6 @@ export const openDocument = (bytes: Uint8Array): Document => {
       limit: LIMITS.file.bytes,
     })
   }
-  if (sniff(bytes) === undefined) throw new GsealError('FORMAT_UNSUPPORTED', { what: 'the content' })
+  if (sniff(bytes) === undefined) throw new GsealError('FORMAT_UNSUPPORTED')
   return new OfdDocument(bytes)
 }

@@ -29,7 +29,7 @@ export const CLI_CODES = rows({
   HOME_DAMAGED: {
     exit: 1,
     en: ['{path} in the home cannot be understood: {reason}', 'restore the file from a backup'],
-    zh: ['主目录中的 {path} 无法识别: {reason}', '请从备份恢复该文件'],
+    zh: ['主目录中的 {path} 无法识别: {reasonZh}', '请从备份恢复该文件'],
   },
   NAME_INVALID: {
     exit: 2,
@@ -79,12 +79,12 @@ export const CLI_CODES = rows({
   FILE_UNREADABLE: {
     exit: 1,
     en: ['{path} cannot be read: {reason}', 'check the path and your permissions'],
-    zh: ['无法读取 {path}: {reason}', '请检查路径和权限'],
+    zh: ['无法读取 {path}: {reasonZh}', '请检查路径和权限'],
   },
   FILE_NOT_WRITABLE: {
     exit: 1,
     en: ['{path} cannot be written: {reason}', 'check the folder, its free space and your permissions'],
-    zh: ['无法写入 {path}: {reason}', '请检查文件夹、剩余空间和权限'],
+    zh: ['无法写入 {path}: {reasonZh}', '请检查文件夹、剩余空间和权限'],
   },
   OUTPUT_EXISTS: {
     exit: 1,
@@ -123,12 +123,12 @@ export const CLI_CODES = rows({
       'the PIN of {what} is needed, and nothing may be asked here',
       'give it with {option} FILE (- is stdin, fd:3 a descriptor)',
     ],
-    zh: ['需要{what}的口令,而此处不能提问', '请用 {option} FILE 提供(- 为标准输入,fd:3 为文件描述符)'],
+    zh: ['需要 {what} 的口令,而此处不能提问', '请用 {option} FILE 提供(- 为标准输入,fd:3 为文件描述符)'],
   },
   PIN_FILE_INVALID: {
     exit: 6,
     en: ['{path} holds no PIN: {reason}', 'put the PIN alone on the first line'],
-    zh: ['{path} 中没有可用的口令: {reason}', '请把口令单独写在第一行'],
+    zh: ['{path} 中没有可用的口令: {reasonZh}', '请把口令单独写在第一行'],
   },
   PIN_TOO_SHORT: {
     exit: 6,
@@ -142,8 +142,8 @@ export const CLI_CODES = rows({
   },
   CODE_UNKNOWN: {
     exit: 1,
-    en: ['there is no code "{word}"', 'list them all with "gseal explain"; the nearest is {near}'],
-    zh: ['没有代码 "{word}"', '请用 "gseal explain" 查看全部代码;最接近的是 {near}'],
+    en: ['there is no code "{word}"{near}', 'list them all with "gseal explain"'],
+    zh: ['没有代码 "{word}"{near}', '请用 "gseal explain" 查看全部代码'],
   },
   TRUST_FOLDER_EMPTY: {
     exit: 1,
@@ -215,6 +215,18 @@ export const CLI_CODES = rows({
     en: ['{path} can be reached by others (mode {mode})', 'run: chmod {wanted} {path}'],
     zh: ['{path} 可被他人访问(权限 {mode})', '请执行: chmod {wanted} {path}'],
   },
+  DOCTOR_KEY_PLAIN: {
+    exit: 1,
+    clause: 'GM/T 0028-2014 7.9',
+    en: [
+      'the private key in {path} is not encrypted: whoever copies the file has the key',
+      'import it again under a PIN (gseal key import FILE --name NEW), delete the plain file, and replace the key if others had access',
+    ],
+    zh: [
+      '{path} 中的私钥未加密: 任何人复制该文件即得到密钥',
+      '请设置口令重新导入(gseal key import 文件 --name 新名称)并删除明文文件;若他人已接触过,请更换密钥',
+    ],
+  },
   DOCTOR_EXPIRES: {
     exit: 1,
     clause: 'Measures for government electronic seals, Art. 16',
@@ -238,7 +250,7 @@ export const CLI_CODES = rows({
   DOCTOR_FILE: {
     exit: 1,
     en: ['{path} cannot be used: {reason}', 'restore the file or remove it'],
-    zh: ['{path} 不可用: {reason}', '请恢复或移除该文件'],
+    zh: ['{path} 不可用: {reasonZh}', '请恢复或移除该文件'],
   },
   DOCTOR_FONT: {
     exit: 1,

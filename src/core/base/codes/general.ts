@@ -31,10 +31,10 @@ export const GENERAL_CODES = rows({
   FORMAT_UNSUPPORTED: {
     exit: 1,
     en: [
-      '{what} is not a format that gseal reads here',
-      'give an OFD document; gseal goes by content, not by file name',
+      'the content is of no format that gseal reads here',
+      'give the document itself; gseal goes by content, not by file name',
     ],
-    zh: ['{what} 不是 gseal 可处理的格式', '请提供 OFD 文件;gseal 依据内容而非扩展名判断'],
+    zh: ['内容不是 gseal 在此可处理的格式', '请提供文件本身;gseal 依据内容而非扩展名判断'],
   },
   TIME_INVALID: {
     exit: 1,
