@@ -11,44 +11,60 @@ export interface JsonObject {
   readonly [name: string]: JsonValue
 }
 
-const refuse = (path: string, reason: string): never => {
-  throw new GsealError('JSON_NOT_CANONICAL', { path: path === '' ? '/' : path, reason })
+const refuse = (trail: readonly (string | number)[], reason: string): never => {
+  throw new GsealError('JSON_NOT_CANONICAL', { path: `/${trail.join('/')}`, reason })
 }
 
-const textOf = (value: string, path: string): string =>
-  value.isWellFormed() ? JSON.stringify(value) : refuse(path, 'a lone surrogate')
+/** The writer's place in the value, for messages. */
+type Trail = (string | number)[]
 
-const numberOf = (value: number, path: string): string =>
+/** Texts that are their own JSON between quotes: most names, identifiers and digests. */
+const PLAIN = /^[\w .:/+=-]*$/
+
+const textOf = (value: string, trail: Trail): string => {
+  if (PLAIN.test(value)) return `"${value}"`
+  return value.isWellFormed() ? JSON.stringify(value) : refuse(trail, 'a lone surrogate')
+}
+
+const numberOf = (value: number, trail: Trail): string =>
   Number.isSafeInteger(value) && !Object.is(value, -0)
     ? String(value)
-    : refuse(path, `${value} is not a whole number within 53 bits`)
+    : refuse(trail, `${value} is not a whole number within 53 bits`)
 
-const objectOf = (value: object, path: string, depth: number): string => {
+const arrayOf = (value: readonly unknown[], trail: Trail): string => {
+  let text = '['
+  for (let i = 0; i < value.length; i++) {
+    trail.push(i)
+    text += (i === 0 ? '' : ',') + writeValue(value[i], trail)
+    trail.pop()
+  }
+  return `${text}]`
+}
+
+const objectOf = (value: Readonly<Record<string, unknown>>, trail: Trail): string => {
   let text = '{'
   for (const name of Object.keys(value).sort()) {
-    const member = writeValue((value as Record<string, unknown>)[name], `${path}/${name}`, depth)
-    text += `${text.length > 1 ? ',' : ''}${textOf(name, path)}:${member}`
+    trail.push(name)
+    text += `${text.length > 1 ? ',' : ''}${textOf(name, trail)}:${writeValue(value[name], trail)}`
+    trail.pop()
   }
   return `${text}}`
 }
 
-const writeValue = (value: unknown, path: string, depth: number): string => {
+const writeValue = (value: unknown, trail: Trail): string => {
+  if (typeof value === 'string') return textOf(value, trail)
+  if (typeof value === 'number') return numberOf(value, trail)
   if (value === null || typeof value === 'boolean') return String(value)
-  if (typeof value === 'string') return textOf(value, path)
-  if (typeof value === 'number') return numberOf(value, path)
-  if (typeof value !== 'object') return refuse(path, `a ${typeof value}`)
-  if (depth >= LIMITS.json.depth) return refuse(path, `deeper than ${LIMITS.json.depth}`)
-  if (Array.isArray(value)) {
-    return `[${value.map((item, i) => writeValue(item, `${path}/${i}`, depth + 1)).join(',')}]`
-  }
-  return objectOf(value, path, depth + 1)
+  if (typeof value !== 'object') return refuse(trail, `a ${typeof value}`)
+  if (trail.length >= LIMITS.json.depth) return refuse(trail, `deeper than ${LIMITS.json.depth}`)
+  return Array.isArray(value) ? arrayOf(value, trail) : objectOf(value as Record<string, unknown>, trail)
 }
 
 /**
  * The one text of a value.
  * @throws JSON_NOT_CANONICAL for what has no canonical form: fractions, undefined, lone surrogates, too deep
  */
-export const canonicalJson = (value: JsonValue): string => writeValue(value, '', 0)
+export const canonicalJson = (value: JsonValue): string => writeValue(value, [])
 
 /**
  * Reads a text that must already be canonical; so a text has one meaning, and equal values have equal bytes.
@@ -61,7 +77,7 @@ export const parseCanonical = (text: string): JsonValue => {
   } catch (cause) {
     throw new GsealError('JSON_NOT_CANONICAL', { path: '/', reason: (cause as Error).message }, { cause })
   }
-  return canonicalJson(value) === text ? value : refuse('', 'white space, order of members, or an escape')
+  return canonicalJson(value) === text ? value : refuse([], 'white space, order of members, or an escape')
 }
 
 /** As `parseCanonical`, for a text that must be an object. @throws JSON_NOT_CANONICAL */
@@ -69,5 +85,5 @@ export const parseCanonicalObject = (text: string): JsonObject => {
   const value = parseCanonical(text)
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as JsonObject)
-    : refuse('', 'not an object')
+    : refuse([], 'not an object')
 }

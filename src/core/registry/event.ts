@@ -71,7 +71,7 @@ export interface Views {
   readonly version: number
   readonly tables: readonly ViewTable[]
   /** The state after the event; `state` is undefined for the first event of a subject. Throws a coded error when the event cannot follow. */
-  reduce(state: JsonObject | undefined, event: LedgerEvent): JsonObject
+  reduce(state: JsonObject | undefined, event: NewEvent): JsonObject
   /** All rows of one subject, from its state alone. */
   rows(subject: string, state: JsonObject): readonly ViewRow[]
 }

@@ -13,7 +13,7 @@ import type { LedgerEvent, NewEvent } from '../registry/event.ts'
 import { bodyDigest, chained, EVENT_COLUMNS, eventOf } from './chain.ts'
 import type { Db } from './driver.ts'
 import type { Ledger } from './ledger.ts'
-import { folded, isOwnSubject } from './view-tables.ts'
+import { isOwnSubject } from './view-tables.ts'
 
 /** What a decision rested on. */
 export interface Basis {
@@ -73,6 +73,13 @@ const requestDigest = (events: readonly NewEvent[]): Uint8Array =>
     ),
   )
 
+/** A subject within a batch: its state before it, and as it is now. */
+interface Touched {
+  readonly before: JsonObject | undefined
+  readonly after: JsonObject
+  readonly seq: number
+}
+
 export type Append = (events: readonly NewEvent[], basis: Basis) => Appended
 
 const prepareInserts = (db: Db) => ({
@@ -123,7 +130,7 @@ export const appender = (ledger: Ledger): Append => {
   /** Events one after another in the chain; the views once for each subject at the end. */
   const write = (events: readonly NewEvent[]): LedgerEvent[] => {
     let { seq, hash } = reader.head()
-    const touched = new Map<string, { before: JsonObject | undefined; after?: JsonObject; seq: number }>()
+    const touched = new Map<string, Touched>()
     const written = events.map((event) => {
       checkEvent(event)
       keepCerts(event)
@@ -137,18 +144,15 @@ export const appender = (ledger: Ledger): Append => {
       insert.event.run(EVENT_COLUMNS.map((column) => row[column]))
       hash = row.hash
       const full: LedgerEvent = { ...event, seq, prev: toHex(row.prev), hash: toHex(hash) }
-      let entry = touched.get(event.subject)
-      if (entry === undefined) {
-        entry = { before: tables.state(event.subject)?.state, seq }
-        touched.set(event.subject, entry)
+      if (!isOwnSubject(event.subject)) {
+        const earlier = touched.get(event.subject)
+        const before = earlier?.before ?? tables.state(event.subject)?.state
+        touched.set(event.subject, { before, after: views.reduce(earlier?.after ?? before, event), seq })
       }
-      const after = folded(views, entry.after ?? entry.before, full)
-      if (after !== undefined) Object.assign(entry, { after, seq })
       return full
     })
-    for (const [subject, { before, after, seq }] of touched) {
-      if (after !== undefined) tables.write(subject, before, { state: after, seq })
-    }
+    for (const [subject, { before, after: state, seq }] of touched)
+      tables.write(subject, before, { state, seq })
     return written
   }
 

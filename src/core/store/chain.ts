@@ -62,8 +62,13 @@ export const canonicalEvent = (row: Omit<EventRow, 'body' | 'prev' | 'hash'>): s
     type: row.type,
   })
 
-export const chainHash = (prev: Uint8Array, row: Omit<EventRow, 'body' | 'prev' | 'hash'>): Uint8Array =>
-  sm3(prev, utf8(canonicalEvent(row)))
+export const chainHash = (prev: Uint8Array, row: Omit<EventRow, 'body' | 'prev' | 'hash'>): Uint8Array => {
+  const text = canonicalEvent(row)
+  const bytes = Buffer.allocUnsafe(prev.byteLength + Buffer.byteLength(text))
+  bytes.set(prev)
+  bytes.write(text, prev.byteLength)
+  return sm3(bytes)
+}
 
 /** The next row of the chain. */
 export const chained = (event: NewEvent, seq: number, prev: Uint8Array): EventRow => {
@@ -86,16 +91,36 @@ export const chained = (event: NewEvent, seq: number, prev: Uint8Array): EventRo
   return { ...row, hash: chainHash(prev, row) }
 }
 
-/** Trusts the row: its body was canonical when it was written, and `audit check` is what tells whether it still is. */
-export const eventOf = (row: EventRow): LedgerEvent => ({
-  seq: row.seq,
+/** The columns of an event without its place in the chain. */
+export const FOLD_COLUMNS = [
+  'seq',
+  'id',
+  'at',
+  'source',
+  'operator',
+  'cert',
+  'type',
+  'subject',
+  'body',
+] as const satisfies readonly (keyof EventRow)[]
+
+export type FoldRow = Pick<EventRow, (typeof FOLD_COLUMNS)[number]>
+
+/** What a fold sees of an event. */
+export const plainEvent = (row: FoldRow, body: JsonObject): NewEvent => ({
   id: row.id,
   at: row.at,
   source: row.source,
   actor: { operator: row.operator, cert: row.cert },
   type: row.type,
   subject: row.subject,
-  body: JSON.parse(row.body) as JsonObject,
+  body,
+})
+
+/** Trusts the row: its body was canonical when it was written, and `audit check` is what tells whether it still is. */
+export const eventOf = (row: EventRow): LedgerEvent => ({
+  seq: row.seq,
+  ...plainEvent(row, JSON.parse(row.body) as JsonObject),
   ...(row.statement === null ? {} : { statement: row.statement }),
   prev: toHex(row.prev),
   hash: toHex(row.hash),

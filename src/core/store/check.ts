@@ -4,12 +4,12 @@
  * chain event by event, signed statements, signed heads, the witness, materials, and the views computed anew.
  */
 import { equalBytes, toHex } from '../base/bytes.ts'
-import { parseCanonicalObject } from '../base/canonical.ts'
+import { type JsonObject, parseCanonicalObject } from '../base/canonical.ts'
 import type { Code } from '../base/codes/index.ts'
 import { GsealError, isGsealError, type Params } from '../base/error.ts'
 import { isoTime } from '../base/time.ts'
 import { isUuidv7 } from '../base/uuid.ts'
-import { bodyDigest, chainHash, type EventRow, eventOf, GENESIS } from './chain.ts'
+import { bodyDigest, chainHash, type EventRow, eventOf, type FoldRow, GENESIS } from './chain.ts'
 import { guarded } from './driver.ts'
 import { type Head, headSignatureFits, type SignedHead, signedHeads } from './heads.ts'
 import type { Ledger } from './ledger.ts'
@@ -99,12 +99,6 @@ const checkForm = ({ fault }: Work, row: EventRow): void => {
   if (!Number.isSafeInteger(at)) {
     fault('AUDIT_FIELD', { seq, field: 'at', expected: 'milliseconds', actual: String(at) })
   }
-  try {
-    parseCanonicalObject(row.body)
-  } catch (error) {
-    if (!isGsealError(error)) throw error
-    fault('AUDIT_FIELD', { seq, field: 'body', expected: 'canonical JSON', actual: error.message })
-  }
 }
 
 const checkStatement = (
@@ -188,13 +182,27 @@ const checkMaterials = ({ ledger, options, fault }: Work): number => {
 }
 
 const checkViews = ({ ledger, fault }: Work): void => {
-  try {
-    for (const { table, subject, expected, actual } of viewFaults(ledger)) {
-      fault('AUDIT_VIEW', { table, subject, expected, actual })
+  /** Bodies are read once, here: what is folded must be the one meaning that the hashed text has. */
+  const bodyOf = (row: FoldRow): JsonObject => {
+    try {
+      return parseCanonicalObject(row.body)
+    } catch (error) {
+      if (!isGsealError(error)) throw error
+      fault('AUDIT_FIELD', {
+        seq: row.seq,
+        field: 'body',
+        expected: 'canonical JSON',
+        actual: error.message,
+      })
+      throw error
     }
-  } catch (error) {
-    if (!isGsealError(error)) throw error
-    fault('AUDIT_FOLD', { reason: error.message, code: error.code })
+  }
+  for (const found of viewFaults(ledger, bodyOf)) {
+    if (!('error' in found)) fault('AUDIT_VIEW', { ...found })
+    else {
+      const { subject, seq, error } = found
+      fault('AUDIT_FOLD', { subject, seq, reason: error.message, code: error.code })
+    }
   }
 }
 

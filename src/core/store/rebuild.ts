@@ -3,9 +3,10 @@
  * subject however long the ledger is.
  */
 import { canonicalJson, type JsonObject } from '../base/canonical.ts'
-import { EVENT_COLUMNS, type EventRow, eventOf } from './chain.ts'
+import { GsealError } from '../base/error.ts'
+import { FOLD_COLUMNS, type FoldRow, plainEvent } from './chain.ts'
 import type { Ledger } from './ledger.ts'
-import { folded, isOwnSubject, type StoredState, viewName, viewsMark } from './view-tables.ts'
+import { isOwnSubject, type StoredState, viewName, viewsMark } from './view-tables.ts'
 
 /** One place where a table is not what the ledger says. */
 export interface ViewFault {
@@ -17,38 +18,72 @@ export interface ViewFault {
   readonly actual: string
 }
 
+/** A subject whose events cannot follow each other. */
+export interface FoldFault {
+  readonly subject: string
+  readonly seq: number
+  readonly error: GsealError
+}
+
 export interface Recomputed extends StoredState {
   readonly subject: string
 }
 
+/** Reads the body of a row. @throws a coded error */
+export type BodyOf = (row: FoldRow) => JsonObject
+
+const trusted: BodyOf = ({ body }) => JSON.parse(body) as JsonObject
+
 const PIECE = 2048
 
 /** Rows by subject, read in pieces: while a statement is being iterated, nothing can be written. */
-function* bySubject({ db }: Pick<Ledger, 'db'>): Generator<EventRow> {
+function* bySubject({ db }: Pick<Ledger, 'db'>): Generator<FoldRow> {
   const piece = db.prepare(
-    `SELECT ${EVENT_COLUMNS.join(', ')} FROM events INDEXED BY events_subject
+    `SELECT ${FOLD_COLUMNS.join(', ')} FROM events INDEXED BY events_subject
      WHERE subject >= ? AND (subject > ? OR seq > ?) ORDER BY subject, seq LIMIT ${PIECE}`,
   )
-  for (let after: Pick<EventRow, 'subject' | 'seq'> | undefined = { subject: '', seq: 0 }; after; ) {
-    const rows = piece.all(after.subject, after.subject, after.seq) as EventRow[]
+  for (let after: Pick<FoldRow, 'subject' | 'seq'> | undefined = { subject: '', seq: 0 }; after; ) {
+    const rows = piece.all(after.subject, after.subject, after.seq) as FoldRow[]
     yield* rows
     after = rows.length < PIECE ? undefined : rows.at(-1)
   }
 }
 
-/** Folds every subject, in order of their names. @throws what the registry says of an event that cannot follow */
-export function* recompute(ledger: Pick<Ledger, 'db' | 'views'>): Generator<Recomputed> {
-  let now: { subject: string; seq: number; state: JsonObject | undefined } | undefined
-  const done = (): Recomputed[] =>
-    now?.state === undefined ? [] : [{ subject: now.subject, seq: now.seq, state: now.state }]
+interface Folding {
+  readonly subject: string
+  seq: number
+  state: JsonObject | undefined
+  fault?: FoldFault
+}
+
+const foldRow = ({ views }: Pick<Ledger, 'views'>, now: Folding, row: FoldRow, bodyOf: BodyOf): void => {
+  if (now.fault !== undefined) return
+  try {
+    const body = bodyOf(row)
+    if (!isOwnSubject(row.subject)) now.state = views.reduce(now.state, plainEvent(row, body))
+    now.seq = row.seq
+  } catch (error) {
+    if (!(error instanceof GsealError)) throw error
+    now.fault = { subject: row.subject, seq: row.seq, error }
+  }
+}
+
+/** Folds every subject, in order of their names. */
+export function* recompute(
+  ledger: Pick<Ledger, 'db' | 'views'>,
+  bodyOf: BodyOf = trusted,
+): Generator<Recomputed | FoldFault> {
+  let now: Folding | undefined
+  const done = (): (Recomputed | FoldFault)[] => {
+    if (now?.fault !== undefined) return [now.fault]
+    return now?.state === undefined ? [] : [{ subject: now.subject, seq: now.seq, state: now.state }]
+  }
   for (const row of bySubject(ledger)) {
-    if (isOwnSubject(row.subject)) continue
     if (now?.subject !== row.subject) {
       yield* done()
       now = { subject: row.subject, seq: 0, state: undefined }
     }
-    now.state = folded(ledger.views, now.state, eventOf(row))
-    now.seq = row.seq
+    foldRow(ledger, now, row, bodyOf)
   }
   yield* done()
 }
@@ -58,21 +93,24 @@ const text = (cells: unknown): string => (cells === undefined ? 'nothing' : JSON
 /** Rows that stand for subjects which the ledger does not know. */
 const strangers = ({ db, views }: Ledger): ViewFault[] => {
   const tables = ['states', ...views.tables.map(({ name }) => viewName(name))]
-  return tables.flatMap((table) =>
-    (
-      db
-        .prepare(`SELECT DISTINCT subject FROM ${table} WHERE subject NOT IN (SELECT subject FROM events)`)
-        .pluck()
-        .all() as string[]
-    ).map((subject) => ({ table, subject, expected: 'nothing', actual: 'a row' })),
-  )
+  return tables.flatMap((table) => {
+    const sql = `SELECT DISTINCT subject FROM ${table} WHERE NOT EXISTS
+      (SELECT 1 FROM events WHERE events.subject = ${table}.subject)`
+    const subjects = db.prepare(sql).pluck().all() as string[]
+    return subjects.map((subject) => ({ table, subject, expected: 'nothing', actual: 'a row' }))
+  })
 }
 
 /** Compares the tables with what the ledger says, changing nothing. */
-export function* viewFaults(ledger: Ledger): Generator<ViewFault> {
+export function* viewFaults(ledger: Ledger, bodyOf: BodyOf = trusted): Generator<ViewFault | FoldFault> {
   const { tables, db } = ledger
   const stateText = db.prepare('SELECT seq, state FROM states WHERE subject = ?').raw()
-  for (const { subject, seq, state } of recompute(ledger)) {
+  for (const item of recompute(ledger, bodyOf)) {
+    if ('error' in item) {
+      yield item
+      continue
+    }
+    const { subject, seq, state } = item
     const wanted = [['states', seq, canonicalJson(state)], ...tables.wanted(subject, state)]
     const row = stateText.get(subject) as unknown[] | undefined
     const found = [...(row === undefined ? [] : [['states', ...row]]), ...tables.stored(subject)]
@@ -85,12 +123,16 @@ export function* viewFaults(ledger: Ledger): Generator<ViewFault> {
   yield* strangers(ledger)
 }
 
-/** Empties the views and fills them from the ledger, inside the caller's transaction. */
+/**
+ * Empties the views and fills them from the ledger, inside the caller's transaction.
+ * @returns the number of subjects @throws what the registry says of an event that cannot follow
+ */
 export const refill = (ledger: Pick<Ledger, 'db' | 'views' | 'tables'>): number => {
   ledger.tables.clear()
   let subjects = 0
-  for (const { subject, seq, state } of recompute(ledger)) {
-    ledger.tables.write(subject, undefined, { seq, state })
+  for (const item of recompute(ledger)) {
+    if ('error' in item) throw item.error
+    ledger.tables.write(item.subject, undefined, item)
     subjects++
   }
   ledger.db.prepare('REPLACE INTO settings (name, value) VALUES (?, ?)').run('views', viewsMark(ledger.views))

@@ -54,7 +54,10 @@ const rebuild = (ledger: Ledger): Rebuilt => {
   const { db, views } = ledger
   return db
     .transaction(() => {
-      const faults = [...viewFaults(ledger)]
+      const faults = [...viewFaults(ledger)].map((fault) => {
+        if ('error' in fault) throw fault.error
+        return fault
+      })
       return { faults, subjects: renewViews(db, views) }
     })
     .immediate()

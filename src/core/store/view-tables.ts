@@ -3,7 +3,7 @@
  * folded state itself, as canonical JSON, so that a decision reads one row however long the history is.
  */
 import { canonicalJson, type JsonObject } from '../base/canonical.ts'
-import type { LedgerEvent, ViewRow, Views, ViewTable } from '../registry/event.ts'
+import type { ViewRow, Views, ViewTable } from '../registry/event.ts'
 import { bodyDigest } from './chain.ts'
 import type { Db, Statement } from './driver.ts'
 
@@ -128,13 +128,3 @@ export const viewTables = (db: Db, views: Views): ViewTables => {
     },
   }
 }
-
-/**
- * Folds one event onto a state; a subject of the store itself has none.
- * @throws what the registry says when the event cannot follow
- */
-export const folded = (
-  views: Views,
-  before: JsonObject | undefined,
-  event: LedgerEvent,
-): JsonObject | undefined => (isOwnSubject(event.subject) ? undefined : views.reduce(before, event))

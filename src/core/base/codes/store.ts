@@ -257,9 +257,12 @@ export const AUDIT_CODES = rows({
   AUDIT_FOLD: {
     exit: 1,
     en: [
-      'the views cannot be computed from the ledger: {reason} [{code}]',
+      'event {seq} cannot follow what {subject} was before it: {reason} [{code}]',
       'an event stands where it may not; compare with a backup or an export',
     ],
-    zh: ['无法由台账计算视图: {reason} [{code}]', '有事件出现在不允许的位置;请与备份或导出文件比对'],
+    zh: [
+      '事件 {seq} 不能接在 {subject} 的此前状态之后: {reason} [{code}]',
+      '有事件出现在不允许的位置;请与备份或导出文件比对',
+    ],
   },
 })
