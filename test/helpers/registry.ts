@@ -55,10 +55,7 @@ export const memory = (): Memory => {
     subjects: () => [...states.keys()],
     append: (list) => {
       for (const event of list) {
-        states.set(
-          event.subject,
-          VIEWS.reduce(states.get(event.subject), { ...event, seq: 0, prev: '', hash: '' }),
-        )
+        states.set(event.subject, VIEWS.reduce(states.get(event.subject), event))
         events.push(event)
       }
     },

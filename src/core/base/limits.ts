@@ -19,7 +19,14 @@ export const LIMITS = {
   xml: { bytes: 32 * MB, depth: 128, attributes: 256, elements: 500_000, nameBytes: 256 },
   der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
   json: { depth: 32 },
-  ledger: { bodyBytes: 1 * MB, statementBytes: 16 * 1024, batch: 100_000, textChars: 256, page: 10_000 },
+  ledger: {
+    bodyBytes: 1 * MB,
+    statementBytes: 16 * 1024,
+    batch: 100_000,
+    textChars: 256,
+    page: 10_000,
+    materialBytes: 64 * MB,
+  },
   registry: { textChars: 2000, listItems: 1000, derChars: 90_000 },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
   pdf: {

@@ -11,6 +11,7 @@
  *   heads          signed heads of the chain
  *   check          what is wrong with a ledger
  *   export         the ledger as lines of JSON with its proof, and the check of such a file
+ *   materials      files that events refer to, by digest
  *   witness        how far the ledger was written, beside it
  *
  * Events and views are the registry's business (registry/event.ts); the store knows neither seals nor operators.
@@ -19,7 +20,10 @@
 export type { Appended, Basis } from './append.ts'
 export type { CheckOptions, CheckResult, Fault, KnownHead } from './check.ts'
 export type { EventFilter, Page } from './events.ts'
+export { EXPORT_FORMAT, type ExportLine, type ExportOptions, exportLines } from './export.ts'
+export { checkExport, type ExportCheck } from './export-check.ts'
 export type { Head, SignedHead } from './heads.ts'
+export { type Material, type Materials, materialsIn } from './materials.ts'
 export type { OpenOptions } from './open.ts'
 export type { Outbox, Outgoing } from './outbox.ts'
 export type { ViewQuery, ViewRecord } from './query.ts'

@@ -92,10 +92,10 @@ const text = (cells: unknown): string => (cells === undefined ? 'nothing' : JSON
 
 /** Rows that stand for subjects which the ledger does not know. */
 const strangers = ({ db, views }: Ledger): ViewFault[] => {
-  const tables = ['states', ...views.tables.map(({ name }) => viewName(name))]
-  return tables.flatMap((table) => {
-    const sql = `SELECT DISTINCT subject FROM ${table} WHERE NOT EXISTS
-      (SELECT 1 FROM events WHERE events.subject = ${table}.subject)`
+  const tables = [['states', 'states'], ...views.tables.map(({ name }) => [name, viewName(name)])] as const
+  return tables.flatMap(([table = '', real = '']) => {
+    const sql = `SELECT DISTINCT subject FROM ${real} WHERE NOT EXISTS
+      (SELECT 1 FROM events WHERE events.subject = ${real}.subject)`
     const subjects = db.prepare(sql).pluck().all() as string[]
     return subjects.map((subject) => ({ table, subject, expected: 'nothing', actual: 'a row' }))
   })

@@ -115,6 +115,37 @@ export const STORE_CODES = rows({
     en: ['there is no view or column {name}', 'see docs/ledger.md for the views'],
     zh: ['没有视图或列 {name}', '视图列表见 docs/ledger.md'],
   },
+  MATERIAL_MISSING: {
+    exit: 1,
+    clause: '印章办法第二十条',
+    en: ['there is no material {digest}', 'restore the file from a backup; its name is its digest'],
+    zh: ['没有材料 {digest}', '请从备份恢复该文件;文件名即其摘要'],
+  },
+  MATERIAL_CHANGED: {
+    exit: 1,
+    clause: '印章办法第二十条',
+    en: [
+      'the file of material {digest} was changed: it is {actual}',
+      'restore the file from a backup; its name is its digest',
+    ],
+    zh: ['材料 {digest} 的文件被改动: 实为 {actual}', '请从备份恢复该文件;文件名即其摘要'],
+  },
+  EXPORT_LINE: {
+    exit: 1,
+    en: [
+      'line {line} of the export cannot be understood: {reason}',
+      'ask for the export again; the file was damaged or written by something else',
+    ],
+    zh: ['导出文件第 {line} 行无法识别: {reason}', '请重新索取导出文件;该文件已损坏或并非由 gseal 写出'],
+  },
+  EXPORT_COUNT: {
+    exit: 1,
+    en: [
+      'the export says {field} {expected}, but holds {actual}',
+      'ask for the export again; lines are missing or were added',
+    ],
+    zh: ['导出文件声明 {field} 为 {expected},实为 {actual}', '请重新索取导出文件;其中缺行或多行'],
+  },
   STORE_EVENT_UNKNOWN: {
     exit: 1,
     en: ['there is no event {what} in the ledger', 'see gseal audit list'],
