@@ -3,7 +3,7 @@
  * edges of all, the result verified under `strict`, and a copy with one changed byte shown to be refused.
  */
 import { rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { DEMO_PIN } from '../../core/authority.ts'
 import { GsealError, messageOf } from '../../core/base/error.ts'
 import { sampleNotice } from '../../core/document/ofd/sample.ts'
@@ -72,6 +72,16 @@ const reasonOf = (session: Session, report: Report): string => {
   return fault?.code === undefined ? '' : `${messageOf(lang, fault.code, fault.params)} [${fault.code}]`
 }
 
+/** A path as the user would type it. */
+const shown = (session: Session, path: string): string => {
+  const near = relative(session.world.cwd, path)
+  return near === '' || near.startsWith('..') ? path : near
+}
+
+/** What to type for gseal: `npm run` starts it in a clone, where it is on no path. */
+const program = ({ world }: Session): string =>
+  world.env['npm_lifecycle_event'] === undefined ? 'gseal' : 'npx gseal'
+
 const prepareFolder = async (folder: string, force: boolean): Promise<void> => {
   for (const name of NAMES) {
     const path = join(folder, name)
@@ -94,7 +104,7 @@ export const run: Run = async (session, input) => {
   ]
   const place = (label: LabelText, path: string): void => {
     session.out.record({ type: 'demo', step: label, path })
-    session.out.line(toned('good', '✓ '), `${say(lang, label)}: `, toned('strong', path))
+    session.out.line(toned('good', '✓ '), `${say(lang, label)}: `, toned('strong', shown(session, path)))
   }
   await makeHome(home, session.world.now(), true)
   place('demoHome', home)
@@ -110,7 +120,7 @@ export const run: Run = async (session, input) => {
 
   const options = { trust: await trustIn(home), policy: policyNamed('strict'), now: session.world.now() }
   const report = verify(stamped, options)
-  showReport(session, stampedPath, report)
+  showReport(session, shown(session, stampedPath), report)
   if (report.verdict !== 'valid') throw unexpected(session, 'demoStepVerify', folder)
   session.out.record({ type: 'demo', step: 'demoVerified', verdict: report.verdict })
   session.out.line(toned('good', `✓ ${say(lang, 'demoVerified')}`))
@@ -119,7 +129,7 @@ export const run: Run = async (session, input) => {
   const reason = reasonOf(session, refused)
   session.out.record({ type: 'demo', step: 'demoRefused', verdict: refused.verdict, reason })
   session.out.line(toned('good', `✓ ${say(lang, 'demoRefused', { reason })}`))
-  const command = `gseal verify ${stampedPath} --home ${home}`
+  const command = `${program(session)} verify ${shown(session, stampedPath)} --home ${shown(session, home)}`
   session.out.talk(say(lang, 'demoNext', { command }))
   warnDemo(session)
   return 0
