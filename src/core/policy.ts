@@ -25,6 +25,7 @@ const QUIRKS: readonly Code[] = [
   'CMS_VERSION_UNUSUAL',
   'DER_BER',
   'DER_TRAILING',
+  'SEAL_MADE_LATER',
   'SES_ALGORITHM_CLAIM',
   'SES_OCTETS_FOR_BITS',
   'SES_TIME_NO_ZONE',
@@ -71,12 +72,15 @@ export const policyNamed = (name: string): Policy => {
   return policy
 }
 
+/** A policy weighs what is odd or open; what failed stays failed. */
 export const treatCheck = (policy: Policy, check: Check): Check => {
+  if (check.verdict === 'fail') return check
   const verdict = check.code === undefined ? undefined : policy.treat[check.code]
   return verdict === undefined || verdict === check.verdict ? check : { ...check, verdict }
 }
 
 export const treatFinding = (policy: Policy, finding: Finding): Finding => {
+  if (finding.severity === 'fail') return finding
   const verdict = policy.treat[finding.code]
   return verdict === undefined || verdict === 'pass' ? finding : { ...finding, severity: verdict }
 }

@@ -7,6 +7,31 @@ import { GsealError } from './error.ts'
 /** ISO 8601 in UTC to the second, as records give it. */
 export const isoTime = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
 
+/**
+ * Milliseconds since 1970 UTC of a date and time of day, month from 1; `undefined` when the calendar has no such moment.
+ * Date.UTC takes the years 0 to 99 for 1900 to 1999; these do not become anything else.
+ */
+export const utcOf = (
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | undefined => {
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  date.setUTCHours(hour, minute, second)
+  const real =
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    date.getUTCHours() === hour &&
+    date.getUTCMinutes() === minute &&
+    date.getUTCSeconds() === second
+  return real ? date.getTime() : undefined
+}
+
 export interface LooseTime {
   readonly ms: number
   /** The text named no zone; +08:00 was assumed. */
@@ -18,11 +43,13 @@ const LOOSE =
 
 const CHINA_OFFSET_MIN = 8 * 60
 
-const offsetMinutes = (zone: string): number => {
+/** `undefined` for an offset that no zone has. */
+const offsetMinutes = (zone: string): number | undefined => {
   if (zone === 'Z') return 0
   const sign = zone.startsWith('-') ? -1 : 1
   const digits = zone.slice(1).replace(':', '')
-  return sign * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2)))
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))]
+  return hours > 23 || minutes > 59 ? undefined : sign * (hours * 60 + minutes)
 }
 
 /**
@@ -34,24 +61,10 @@ export const parseLooseTime = (text: string): LooseTime | undefined => {
   const m = LOOSE.exec(text.trim())
   if (m === null) return undefined
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone] = m
-  const utc = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  )
-  const date = new Date(utc)
-  const real =
-    date.getUTCMonth() === Number(month) - 1 &&
-    date.getUTCDate() === Number(day) &&
-    date.getUTCHours() === Number(hour) &&
-    date.getUTCMinutes() === Number(minute) &&
-    Number(second) < 60
-  if (!real) return undefined
-  const ms = utc + Number(`${fraction}000`.slice(0, 3))
+  const utc = utcOf(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second))
   const offset = zone === undefined ? CHINA_OFFSET_MIN : offsetMinutes(zone)
+  if (utc === undefined || offset === undefined) return undefined
+  const ms = utc + Number(`${fraction}000`.slice(0, 3))
   return { ms: ms - offset * 60_000, zoneAssumed: zone === undefined }
 }
 

@@ -1,5 +1,6 @@
 /** Values of primitive DER elements, each read strictly (ITU-T X.690 clauses 8 and 11). */
 import { decodeUtf8, view } from '../base/bytes.ts'
+import { utcOf } from '../base/time.ts'
 import type { DerNode } from './node.ts'
 import { TAG } from './node.ts'
 
@@ -92,7 +93,9 @@ const SINGLE_BYTE: ReadonlySet<number> = new Set([TAG.printableString, TAG.ia5St
 
 const utf16be = (node: DerNode): string => {
   if (node.content.byteLength % 2 !== 0) node.fail('BMPString of an odd length')
-  return new TextDecoder('utf-16be').decode(node.content)
+  const text = new TextDecoder('utf-16be').decode(node.content)
+  // A half of a pair becomes U+FFFD, so that different bytes would read the same.
+  return text.includes('\ufffd') ? node.fail('BMPString that is no text') : text
 }
 
 /** Any of the string types that certificates and seals use, as text. */
@@ -109,15 +112,8 @@ const UTC = /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})$/
 const GENERALIZED = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:[.,](\d{1,9}))?(Z|[+-]\d{4})?$/
 
 const utcMs = (node: DerNode, year: number, parts: readonly (string | undefined)[], zone: string): number => {
-  const [month, day, hour, minute, second] = parts.map((part) => Number(part ?? '0'))
-  if (month === undefined || day === undefined || hour === undefined) node.fail('time is incomplete')
-  const ms = Date.UTC(year, month - 1, day, hour, minute, second)
-  const date = new Date(ms)
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || date.getUTCHours() !== hour) {
-    node.fail('time that does not exist')
-  }
-  if (date.getUTCMinutes() !== minute || date.getUTCSeconds() !== second)
-    node.fail('time that does not exist')
+  const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? '0'))
+  const ms = utcOf(year, month, day, hour, minute, second) ?? node.fail('time that does not exist')
   if (zone === 'Z') return ms
   const sign = zone.startsWith('-') ? 1 : -1
   const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(3))]

@@ -1,47 +1,27 @@
-/** The little that a key provider must know of its certificate (RFC 5280 4.1). The room pki judges certificates. */
+/** The certificate of a key: read by the room pki, which judges certificates; damage is a problem of the key here. */
 import { equalBytes } from '../base/bytes.ts'
 import { GsealError, isGsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
-import { type DerNode, read, readDer, TAG } from '../der/index.ts'
-import { type PublicKey, publicKeyOf } from '../gm/index.ts'
-import { isPem, readPem } from './pem.ts'
+import type { PublicKey } from '../gm/index.ts'
+import { looksLikePem, parseCertificate, readPem, signingUseProblem } from '../pki/index.ts'
 
 export interface CertFields {
   /** DER, without PEM around it. */
   readonly der: Uint8Array
   readonly publicKey: PublicKey
-  /** keyUsage allows digitalSignature or nonRepudiation, or is absent. */
+  /** Neither keyUsage nor extendedKeyUsage forbids to sign documents. */
   readonly maySign: boolean
+  /** DER of the certificates that follow in the same file. */
+  readonly chain: readonly Uint8Array[]
 }
 
-const KEY_USAGE = '2.5.29.15'
-const DIGITAL_SIGNATURE = 0
-const NON_REPUDIATION = 1
-
-const maySign = (extensions: DerNode | undefined): boolean => {
-  const list = extensions?.children[0]?.children ?? []
-  const usage = list.find(({ children: [oid] }) => oid !== undefined && read.oid(oid) === KEY_USAGE)
-  const value = usage?.children.at(-1)
-  if (value === undefined) return true
-  const bits = read.namedBits(readDer(read.octetString(value), 'keyUsage'))
-  return bits.has(DIGITAL_SIGNATURE) || bits.has(NON_REPUDIATION)
-}
-
-const fieldsOf = (der: Uint8Array): CertFields => {
-  const node = readDer(der, 'certificate')
-  const tbs = node.children[0] ?? node.fail('empty')
-  const fields = tbs.children[0]?.tag === 0xa0 ? tbs.children.slice(1) : tbs.children
-  const spki = fields[5]
-  if (spki?.tag !== TAG.sequence) return tbs.fail('no subjectPublicKeyInfo')
-  const extensions = fields.find((field) => field.tag === 0xa3)
-  return { der, publicKey: publicKeyOf(spki.raw), maySign: maySign(extensions) }
-}
-
-const derOf = (bytes: Uint8Array, path: string): Uint8Array => {
-  if (!isPem(bytes)) return bytes
-  // The key's own certificate stands first, as in TLS servers; what follows is its chain.
-  const block = readPem(bytes).find((found) => found?.label === 'CERTIFICATE')
-  if (block !== undefined) return block.bytes
+/** The key's own certificate stands first, as in TLS servers; what follows is its chain. */
+const certificatesIn = (bytes: Uint8Array, path: string): readonly [Uint8Array, ...Uint8Array[]] => {
+  if (!looksLikePem(bytes)) return [bytes]
+  const [own, ...chain] = readPem(bytes)
+    .filter(({ label }) => label === 'CERTIFICATE')
+    .map(({ der }) => der)
+  if (own !== undefined) return [own, ...chain]
   throw new GsealError('KEY_CERT_INVALID', { path, reason: 'no PEM block CERTIFICATE' })
 }
 
@@ -54,7 +34,11 @@ export const readCertFields = (bytes: Uint8Array, path: string): CertFields => {
   const [actual, limit] = [bytes.byteLength, LIMITS.keys.fileBytes]
   if (actual > limit) throw new GsealError('LIMIT_EXCEEDED', { what: path, actual, limit })
   try {
-    return fieldsOf(derOf(bytes, path))
+    const [own, ...others] = certificatesIn(bytes, path)
+    const certificate = parseCertificate(own)
+    const chain = others.map((der) => parseCertificate(der).der)
+    const maySign = signingUseProblem(certificate) === undefined
+    return { der: certificate.der, publicKey: certificate.key, maySign, chain }
   } catch (error) {
     if (!isGsealError(error) || error.code === 'KEY_CERT_INVALID') throw error
     throw new GsealError('KEY_CERT_INVALID', { path, reason: error.message }, { cause: error })

@@ -2,8 +2,8 @@
 import { GsealError } from '../base/error.ts'
 import { write } from '../der/index.ts'
 import { type PublicKey, signatureAlgorithm } from '../gm/index.ts'
+import { writePem } from '../pki/index.ts'
 import { readCertFields } from './cert-fields.ts'
-import { pemText } from './pem.ts'
 import type { Signer, SignRequest } from './signer.ts'
 
 /** One attribute of a subject, in the order in which the name is to read. */
@@ -111,4 +111,4 @@ export const buildCsr = async (key: CsrKey, subject: readonly SubjectAttribute[]
   return write.sequence(tbs, algorithmIdentifier(key.algorithm), write.bitString(signature))
 }
 
-export const csrPem = (der: Uint8Array): string => pemText('CERTIFICATE REQUEST', der)
+export const csrPem = (der: Uint8Array): string => writePem('CERTIFICATE REQUEST', der)

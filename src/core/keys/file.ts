@@ -53,8 +53,9 @@ const readFile = async (access: KeyAccess, path: string): Promise<Uint8Array | u
 
 interface Opened {
   readonly key: PrivateKey
-  /** Inside the same file (PKCS#12). */
+  /** Inside the same file (PKCS#12), with the others that stand there. */
   readonly cert?: Uint8Array
+  readonly chain?: readonly Uint8Array[]
 }
 
 const openKey = async (uri: string, path: string, access: KeyAccess): Promise<Opened> => {
@@ -74,7 +75,8 @@ const openCert = async (opened: Opened, path: string, access: KeyAccess): Promis
   const bytes = opened.cert ?? (await readFile(access, beside))
   if (bytes === undefined) throw new GsealError('KEY_NO_CERT', { path })
   const cert = readCertFields(bytes, beside)
-  if (samePublicKey(cert.publicKey, opened.key.publicKey)) return cert
+  if (samePublicKey(cert.publicKey, opened.key.publicKey))
+    return { ...cert, chain: opened.chain ?? cert.chain }
   throw new GsealError('KEY_CERT_MISMATCH', { path, cert: beside })
 }
 
@@ -116,6 +118,7 @@ const signerOf = (uri: string, key: PrivateKey, cert: CertFields): Signer => {
   return {
     uri,
     cert: cert.der,
+    chain: cert.chain,
     algorithm: file.algorithm,
     sign: (request) => file.sign(request),
     close: () => file.close(),

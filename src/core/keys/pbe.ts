@@ -147,11 +147,14 @@ const pbes2 = (parameters: DerNode, data: Encrypted, pin: string, budget: KdfBud
   return decipher(cipher, pbkdf2(child(kdf, 1), pin, cipher, budget), iv, data)
 }
 
+/** One iteration of the derivation of PKCS#12 costs as much as so many of PBKDF2, which runs inside OpenSSL. */
+export const PKCS12_KDF_COST = 4
+
 /** pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 Appendix C). */
 const tripleDes = (parameters: DerNode, data: Encrypted, pin: string, budget: KdfBudget): Uint8Array => {
   const [bytes, iterations] = [salt(child(parameters, 0)), read.integer(child(parameters, 1))]
   const derive = (id: 1 | 2, size: number): Uint8Array => {
-    budget.spend(iterations)
+    budget.spend(iterations * PKCS12_KDF_COST)
     return pkcs12Kdf({ hash: 'sha1', password: pkcs12Password(pin), salt: bytes, iterations, id, size })
   }
   const key = derive(1, TRIPLE_DES.keyBytes)

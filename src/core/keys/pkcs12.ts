@@ -8,7 +8,14 @@ import { LIMITS } from '../base/limits.ts'
 import { type DerNode, read, readDer, TAG } from '../der/index.ts'
 import { digestAlgorithm } from '../gm/index.ts'
 import { type CertFields, readCertFields, samePublicKey } from './cert-fields.ts'
-import { checkedPin, decryptUnderPin, type Encrypted, type KdfBudget, kdfBudget } from './pbe.ts'
+import {
+  checkedPin,
+  decryptUnderPin,
+  type Encrypted,
+  type KdfBudget,
+  kdfBudget,
+  PKCS12_KDF_COST,
+} from './pbe.ts'
 import { pkcs12Kdf, pkcs12Password } from './pkcs12-kdf.ts'
 import { type PrivateKey, privateKeyOf } from './private-key.ts'
 
@@ -60,7 +67,7 @@ const checkMac = (mac: DerNode | undefined, content: Uint8Array, opening: Openin
   if (!getHashes().includes(hash)) unsupported(`a MAC with ${digest.name}`)
   if (salt.byteLength > LIMITS.keys.saltBytes) mac.fail(`salt of ${salt.byteLength} bytes`)
   const iterations = count === undefined ? 1 : read.integer(count)
-  opening.budget.spend(iterations)
+  opening.budget.spend(iterations * PKCS12_KDF_COST)
   const password = pkcs12Password(opening.pin)
   const key = pkcs12Kdf({ hash, password, salt, iterations, id: 3, size: digest.size })
   const expected = createHmac(hash, key).update(content).digest()

@@ -1,11 +1,12 @@
 /**
  * Private keys as files: PKCS#8 plain and encrypted, SEC1, PKCS#1, in PEM or DER. Writing is always PKCS#8 under a PIN.
  */
+import type { Code } from '../base/codes/index.ts'
 import { GsealError, isGsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { readDer, TAG, write } from '../der/index.ts'
+import { looksLikePem, type PemBlock, readPem, writePem } from '../pki/index.ts'
 import { decryptUnderPin, type EncryptOptions, encryptedParts, encryptUnderPin, kdfBudget } from './pbe.ts'
-import { isPem, type PemBlock, pemText, readPem } from './pem.ts'
 import { type PrivateKey, privateKeyOf } from './private-key.ts'
 
 /** Asked at most once for one file. */
@@ -68,13 +69,11 @@ const PLAIN: Readonly<Record<string, (der: Uint8Array, path: string) => PrivateK
 const isKey = (block: PemBlock): boolean => block.label.endsWith('PRIVATE KEY')
 
 const onlyKey = (bytes: Uint8Array, path: string): PemBlock => {
-  const blocks = readPem(bytes)
-  if (blocks.includes(undefined)) return refuse(path, 'a PEM block is not base64')
-  const keys = blocks.filter((block) => block !== undefined).filter(isKey)
+  const keys = readPem(bytes).filter(isKey)
   if (keys.length > 1) return refuse(path, `${keys.length} private keys in one file`)
   const [key] = keys
   if (key === undefined) return refuse(path, 'no PEM block with a private key')
-  if (key.legacyEncrypted) return refuse(path, 'the old PEM encryption of OpenSSL (DEK-Info)')
+  if (key.headers) return refuse(path, 'the old PEM encryption of OpenSSL (DEK-Info)')
   return key
 }
 
@@ -88,12 +87,14 @@ const labelOfDer = (bytes: Uint8Array, path: string): string => {
   return second?.tag === TAG.octetString ? 'EC PRIVATE KEY' : 'RSA PRIVATE KEY'
 }
 
-const blockOf = (bytes: Uint8Array, path: string): Pick<PemBlock, 'label' | 'bytes'> =>
-  isPem(bytes) ? onlyKey(bytes, path) : { label: labelOfDer(bytes, path), bytes: Uint8Array.from(bytes) }
+const blockOf = (bytes: Uint8Array, path: string): Pick<PemBlock, 'label' | 'der'> =>
+  looksLikePem(bytes) ? onlyKey(bytes, path) : { label: labelOfDer(bytes, path), der: Uint8Array.from(bytes) }
+
+const DAMAGE: ReadonlySet<Code> = new Set<Code>(['DER_MALFORMED', 'PEM_MALFORMED', 'PEM_EMPTY'])
 
 /** Damage of a key file is a problem of the key (exit 6), not of a document. */
 const asKeyFormat = (error: unknown, path: string): unknown =>
-  isGsealError(error, 'DER_MALFORMED')
+  isGsealError(error) && DAMAGE.has(error.code)
     ? new GsealError('KEY_FORMAT', { path, reason: error.message }, { cause: error })
     : error
 
@@ -101,15 +102,15 @@ const readBlock = async (bytes: Uint8Array, path: string, pin: AskPin): Promise<
   const block = blockOf(bytes, path)
   if (block.label === 'ENCRYPTED PRIVATE KEY') {
     // A file that is no key at all is refused before anyone is asked for a PIN.
-    encryptedParts(block.bytes, path)
-    return { key: fromEncrypted(block.bytes, path, await pin()), encrypted: true }
+    encryptedParts(block.der, path)
+    return { key: fromEncrypted(block.der, path, await pin()), encrypted: true }
   }
   const plain = Object.hasOwn(PLAIN, block.label) ? PLAIN[block.label] : undefined
   if (plain === undefined) return refuse(path, `PEM block ${block.label}`)
   try {
-    return { key: plain(block.bytes, path), encrypted: false }
+    return { key: plain(block.der, path), encrypted: false }
   } finally {
-    block.bytes.fill(0)
+    block.der.fill(0)
   }
 }
 
@@ -151,13 +152,13 @@ export const encryptedPkcs8 = (key: PrivateKey, pin: string, options: EncryptOpt
 
 /** The same as PEM text. */
 export const encryptedKeyPem = (key: PrivateKey, pin: string, options: EncryptOptions = {}): string =>
-  pemText('ENCRYPTED PRIVATE KEY', encryptedPkcs8(key, pin, options))
+  writePem('ENCRYPTED PRIVATE KEY', encryptedPkcs8(key, pin, options))
 
 /** Plain PKCS#8 as PEM: for hand-over to a device that takes it so. Gseal itself writes encrypted keys. */
 export const plainKeyPem = (key: PrivateKey): string => {
   const plain = key.pkcs8()
   try {
-    return pemText('PRIVATE KEY', plain)
+    return writePem('PRIVATE KEY', plain)
   } finally {
     plain.fill(0)
   }

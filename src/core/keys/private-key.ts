@@ -60,6 +60,9 @@ const sm2Key = (secret: Sm2PrivateKey): PrivateKey => ({
 
 const opensslKey = (secret: KeyObject): PrivateKey => {
   const publicKey = publicKeyOf(createPublicKey(secret).export({ format: 'der', type: 'spki' }))
+  // Such a key signs with RSASSA-PSS alone, which gseal only verifies.
+  if (secret.asymmetricKeyType === 'rsa-pss')
+    throw new GsealError('KEY_ALGORITHM_UNSUPPORTED', { key: 'RSASSA-PSS' })
   const algorithm = ALGORITHMS[publicKey.name] ?? ALGORITHMS[publicKey.family]
   const digest = algorithm === undefined ? undefined : signatureAlgorithm(algorithm)?.digest
   if (algorithm === undefined || digest === undefined || publicKey.weak) {

@@ -29,6 +29,8 @@ export interface Signer {
   readonly uri: string
   /** DER certificate of the key. */
   readonly cert: Uint8Array
+  /** DER of further certificates towards the root, where the key came with them; for values that carry their chain. */
+  readonly chain?: readonly Uint8Array[]
   /** OID of the signature algorithm that `sign` uses, as the algorithm table names it. */
   readonly algorithm: string
   /** The signature value: for SM2 and ECDSA, DER SEQUENCE { r, s }. */

@@ -3,8 +3,8 @@
  * signature over attributes must have, and the certificate that they may name (RFC 5035).
  */
 import { GsealError } from '../base/error.ts'
-import { context, type DerNode, read, TAG } from '../der/index.ts'
-import { readAlgorithm } from './algorithm.ts'
+import { context, type DerNode, read, readDer, TAG, write } from '../der/index.ts'
+import { type AlgorithmId, readAlgorithm } from './algorithm.ts'
 import { readName, serialText } from './name.ts'
 import { OID } from './oids.ts'
 
@@ -31,6 +31,8 @@ export interface SignedAttributes {
   readonly signingTime?: number
   /** The first certificate of signing-certificate and of signing-certificate-v2, where they stand. */
   readonly named: readonly NamedCertificate[]
+  /** The algorithms as the signer states them (RFC 6211). */
+  readonly algorithms?: { readonly digest: AlgorithmId; readonly signature?: AlgorithmId }
   readonly all: readonly Attribute[]
 }
 
@@ -108,6 +110,18 @@ const namedIn = (value: DerNode | undefined, standing: string): NamedCertificate
   return [{ digestOid: algorithm, digest, ...(holder === undefined ? {} : issuerSerial(holder)) }]
 }
 
+const SIGNATURE_ALGORITHM = context(1, true)
+
+/** CMSAlgorithmProtection ::= SEQUENCE { digestAlgorithm, signatureAlgorithm [1] IMPLICIT, macAlgorithm [2] IMPLICIT } */
+const statedIn = (value: DerNode | undefined): Pick<SignedAttributes, 'algorithms'> => {
+  if (value === undefined) return {}
+  const digest = readAlgorithm(need(value.children[0], value, 'digestAlgorithm'))
+  const tagged = value.children.find((child) => child.tag === SIGNATURE_ALGORITHM)
+  if (tagged === undefined) return { algorithms: { digest } }
+  const untagged = readDer(write.sequence(...tagged.children.map(({ raw }) => raw)), 'signatureAlgorithm')
+  return { algorithms: { digest, signature: readAlgorithm(untagged) } }
+}
+
 /**
  * The signed attributes, [0] IMPLICIT.
  * @throws DER_MALFORMED, CMS_ATTRIBUTE_TWICE, CMS_ATTRIBUTE_MISSING
@@ -126,6 +140,7 @@ export const readSignedAttributes = (node: DerNode): SignedAttributes => {
       ...namedIn(single(list, OID.signingCertificate), SHA_1),
       ...namedIn(single(list, OID.signingCertificateV2), SHA_256),
     ],
+    ...statedIn(single(list, OID.algorithmProtection)),
     all: list.map(plain),
   }
 }

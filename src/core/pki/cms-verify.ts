@@ -7,6 +7,7 @@ import { equalBytes, view } from '../base/bytes.ts'
 import type { Code } from '../base/codes/index.ts'
 import type { Note, Params } from '../base/error.ts'
 import { type DigestAlgorithm, digestAlgorithm, verifySignature } from '../gm/index.ts'
+import { sameAlgorithm } from './algorithm.ts'
 import type { Certificate } from './cert.ts'
 import type { SignedData, SignerInfo } from './cms.ts'
 import type { NamedCertificate, SignedAttributes } from './cms-attributes.ts'
@@ -136,6 +137,17 @@ const signatureProblems = (
   return outcome === 'good' ? [] : [VALUE[outcome](signer.algorithm.oid)]
 }
 
+/** The algorithms stand outside the signed bytes; a signer who repeated them inside meant these and no others. */
+const algorithmProblems = ({ signedAttrs, digest, algorithm }: SignerInfo): Problem[] => {
+  const stated = signedAttrs?.algorithms
+  if (stated === undefined) return []
+  const same =
+    sameAlgorithm(stated.digest, digest) &&
+    stated.signature !== undefined &&
+    sameAlgorithm(stated.signature, algorithm)
+  return same ? [] : [fail('CMS_ALGORITHM_DIFFERS', { used: `${digest.oid} ${algorithm.oid}` })]
+}
+
 const notPossible: readonly Problem[] = [unknown('CHECK_NOT_POSSIBLE', { needs: 'signature-value' })]
 
 const outcomeOf = (problems: readonly Problem[]): CmsResult['outcome'] => {
@@ -179,6 +191,7 @@ const judge = (
   tellOddities(signed, signer, attached, note)
   const value = [
     ...signatureProblems(signer, certificate, basis.message, note),
+    ...algorithmProblems(signer),
     ...bindingProblems(certificate, attrs?.named ?? []),
   ]
   // Without attributes and content, only the signature itself speaks about the text.

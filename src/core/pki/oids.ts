@@ -25,6 +25,8 @@ export const OID = {
   /** RFC 2634 5.4, RFC 5035 3 */
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  /** RFC 6211 */
+  algorithmProtection: '1.2.840.113549.1.9.52',
   /** RFC 3161 Appendix A */
   signatureTimeStamp: '1.2.840.113549.1.9.16.2.14',
   pkcs7Data: '1.2.840.113549.1.7.1',

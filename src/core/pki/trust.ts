@@ -89,8 +89,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 const objects = (bytes: Uint8Array): readonly { kind: Kind; der: Uint8Array }[] => {
   if (!looksLikePem(bytes)) return [{ kind: isCrl(bytes) ? 'crl' : 'certificate', der: bytes }]
-  return readPem(bytes).map(({ label, der }) => {
-    const kind = Object.hasOwn(KINDS, label) ? KINDS[label] : undefined
+  return readPem(bytes).map(({ label, der, headers }) => {
+    const kind = Object.hasOwn(KINDS, label) && !headers ? KINDS[label] : undefined
     if (kind === undefined) throw new GsealError('TRUST_OBJECT_UNKNOWN', { label })
     return { kind, der }
   })

@@ -54,7 +54,10 @@ export const certChecks = (
   const problems = result.problems.map((problem) =>
     answer(name, problem.verdict, clause, problem.code, problem.params),
   )
-  return problems.length > 0 ? problems : [pass(name, clause, { chain: result.chain.length })]
+  if (result.verdict === 'pass') return [pass(name, clause, { chain: result.chain.length })]
+  return problems.length > 0
+    ? problems
+    : [answer(name, 'unknown', clause, 'CHECK_NOT_POSSIBLE', { needs: name })]
 }
 
 const VALUE_VERDICT: Readonly<Record<'good' | 'bad' | 'unsupported', CheckVerdict>> = {
@@ -107,6 +110,16 @@ const periodCheck = (seal: Seal, at: number | undefined): Check => {
   return pass('seal-period', clause)
 }
 
+/** Allowance for clocks that run ahead of the verifier's. */
+const CLOCK_SKEW_MS = 5 * 60_000
+
+/** A seal cannot be used before it was made. Makers who write local time as UTC are eight hours ahead. */
+const creationChecks = (seal: Seal, at: number | undefined): Check[] => {
+  if (at === undefined || seal.created <= at + CLOCK_SKEW_MS) return []
+  const params = { created: isoTime(seal.created), at: isoTime(at) }
+  return [answer('seal-period', 'unknown', seal.version.clauses.seal, 'SEAL_MADE_LATER', params)]
+}
+
 /**
  * The checks of a seal by itself. `at` is the moment the seal must be valid at: the time of signing for a stamp, now
  * for a seal alone. The maker's certificate is judged at the time the seal was made.
@@ -124,7 +137,7 @@ export const sealChecks = (seal: Seal, circumstances: Circumstances, at: number 
     const moment = { at: seal.created, source: 'claimed' as const }
     checks.push(...certChecks(maker, 'maker-cert', clause, circumstances, moment))
   }
-  checks.push(periodCheck(seal, at))
+  checks.push(periodCheck(seal, at), ...creationChecks(seal, at))
   if (seal.timeStamp !== undefined)
     checks.push(answer('timestamp', 'unknown', clause, 'TIMESTAMP_UNCHECKED', { of: 'seal' }))
   checks.push(answer('seal-status', 'unknown', clause, 'SEAL_STATUS_NO_LIST', { id: seal.id }))
@@ -171,9 +184,6 @@ const hashCheck = (signature: SesSignature, covered: Iterable<Uint8Array> | unde
   if (equalBytes(digest.digest(...covered), signature.dataHash)) return pass('data-hash', clause)
   return answer('data-hash', 'fail', clause, 'DATA_HASH_DIFFERS', { recorded: toHex(signature.dataHash) })
 }
-
-/** Allowance for clocks that run ahead of the verifier's. */
-const CLOCK_SKEW_MS = 5 * 60_000
 
 const timeChecks = (signature: SesSignature, now: number): Check[] => {
   const clause = signature.version.clauses.signature

@@ -1,5 +1,5 @@
 /** Pieces that seals and signatures share: extension data, loose BIT STRINGs, notes. */
-import type { Note } from '../base/error.ts'
+import { GsealError, type Note } from '../base/error.ts'
 import { type DerNode, read, TAG } from '../der/index.ts'
 
 /** The child at `index`, or an error that names what is missing. */
@@ -32,7 +32,21 @@ export const extensions = (node: DerNode | undefined, note: Note): readonly SesE
   const list = node.tag === 0xa0 ? at(node, 0, 'ExtensionDatas') : node
   if (list.tag !== TAG.sequence) node.fail('ExtensionDatas is not a SEQUENCE')
   if (node.tag === 0xa0 && node.children.length !== 1) node.fail('more than one element in [0]')
-  return list.children.map((item) => extension(item, note))
+  const seen = new Set<string>()
+  return list.children.map((item) => {
+    const one = extension(item, note)
+    if (seen.has(one.oid))
+      throw new GsealError('EXTENSION_DUPLICATE', { what: 'seal or stamp', oid: one.oid })
+    seen.add(one.oid)
+    return one
+  })
+}
+
+/** The content of timeStamp [0] EXPLICIT BIT STRING, `undefined` when there is none. */
+export const tokenIn = (node: DerNode | undefined): Uint8Array | undefined => {
+  if (node === undefined) return undefined
+  if (node.tag !== 0xa0 || node.children.length !== 1) node.fail('timeStamp is not one element tagged [0]')
+  return read.bitStringBytes(at(node, 0, 'timeStamp'))
 }
 
 /** Whole bytes of a BIT STRING; some vendors of 2014 write an OCTET STRING there. */

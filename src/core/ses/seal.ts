@@ -5,7 +5,7 @@
 import { GsealError, type Note } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { type DerNode, read, readDer, TAG, write } from '../der/index.ts'
-import { at, bitsOrOctets, extensions, type SesExtension } from './fields.ts'
+import { at, bitsOrOctets, extensions, type SesExtension, tokenIn } from './fields.ts'
 import { type SesVersion, sealVersion } from './versions.ts'
 
 /** One entry of certList: a certificate, its digest, or an id that cannot be matched to a certificate. */
@@ -52,6 +52,7 @@ export interface Seal {
 
 const listed = (node: DerNode, listType: number | undefined): ListedSigner => {
   if (listType === 2) {
+    if (node.tag !== TAG.sequence || node.children.length !== 2) node.fail('CertDigestObj of a wrong shape')
     return {
       kind: 'digest',
       algorithm: read.text(at(node, 0, 'CertDigestObj.type')),
@@ -127,9 +128,7 @@ const makerParts = (node: DerNode, version: SesVersion, note: Note) => {
   const signature = bitsOrOctets(at(holder, first + 2, 'signedValue'), note, 'signedValue')
   const info = at(node, 0, 'SES_SealInfo')
   const tbs = version.sealTbs === 'info' ? info.raw : write.sequence(info.raw, cert.raw, algorithm.raw)
-  const stamp = node.children[4]
-  if (stamp !== undefined && stamp.tag !== 0xa0) stamp.fail('timeStamp is not tagged [0]')
-  const timeStamp = stamp === undefined ? undefined : read.bitStringBytes(at(stamp, 0, 'timeStamp'))
+  const timeStamp = tokenIn(node.children[4])
   return {
     tbs,
     makerCert: read.octetString(cert),

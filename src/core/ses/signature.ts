@@ -7,7 +7,7 @@ import { GsealError, type Note } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { type LooseTime, parseLooseTime } from '../base/time.ts'
 import { type DerNode, read, readDer, TAG, write } from '../der/index.ts'
-import { at, bitsOrOctets, extensions, type SesExtension } from './fields.ts'
+import { at, bitsOrOctets, extensions, type SesExtension, tokenIn } from './fields.ts'
 import { type Seal, sealFrom } from './seal.ts'
 import type { SesVersion } from './versions.ts'
 
@@ -72,8 +72,7 @@ const readV4 = (node: DerNode, note: Note): SesSignature => {
   const tbs = at(node, 0, 'toSign')
   if (tbs.children.length < 5 || tbs.children.length > 6) tbs.fail('TBS_Sign of a wrong shape')
   const fields = common(tbs, note)
-  const stamp = node.children[4]
-  if (stamp !== undefined && stamp.tag !== 0xa0) stamp.fail('timeStamp is not tagged [0]')
+  const timeStamp = tokenIn(node.children[4])
   return {
     raw: node.raw,
     tbs: tbs.raw,
@@ -84,7 +83,7 @@ const readV4 = (node: DerNode, note: Note): SesSignature => {
     cert: read.octetString(at(node, 1, 'cert')),
     algorithm: read.oid(at(node, 2, 'signatureAlgID')),
     signature: bitsOrOctets(at(node, 3, 'signature'), note, 'signature'),
-    ...(stamp === undefined ? {} : { timeStamp: read.bitStringBytes(at(stamp, 0, 'timeStamp')) }),
+    ...(timeStamp === undefined ? {} : { timeStamp }),
   }
 }
 

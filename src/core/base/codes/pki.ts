@@ -353,6 +353,15 @@ export const PKI_CODES = rows({
     ],
     zh: ['签名人所指明的证书并非签名值中 {subject} 的证书', '证书在签名后被替换;请向签名人重新索取文件'],
   },
+  CMS_ALGORITHM_DIFFERS: {
+    exit: 1,
+    clause: 'RFC 6211 3',
+    en: [
+      'the signer signed with other algorithms than the signed value names ({used})',
+      'the value was changed after signing; ask the signer for the document again',
+    ],
+    zh: ['签名人所用算法与签名值标明的({used})不一致', '签名值在签名后被改动;请向签名人重新索取文件'],
+  },
   CMS_ATTRIBUTE_TWICE: {
     exit: 1,
     clause: 'RFC 5652 11',

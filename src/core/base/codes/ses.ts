@@ -214,6 +214,15 @@ export const SES_CODES = rows({
     en: ['the seal is valid from {from}; at {at} it was not yet', 'ask the unit whether the stamp is theirs'],
     zh: ['印章自 {from} 起有效,{at} 时尚未生效', '请向用章单位核实该签章'],
   },
+  SEAL_MADE_LATER: {
+    exit: 1,
+    clause: 'GB/T 38540-2020 6.3',
+    en: [
+      'the seal was made at {created}, later than {at}, when it was used',
+      'a clock was wrong, or a time was made up; ask the unit whether the stamp is theirs',
+    ],
+    zh: ['印章的制作时间为 {created},晚于其使用时间 {at}', '可能时钟有误或时间系伪造;请向用章单位核实该签章'],
+  },
   SEAL_EXPIRED: {
     exit: 1,
     clause: 'GB/T 38540-2020 6.3',
