@@ -4,18 +4,9 @@
  * not known, and DeltaX says where the next glyph begins but not how wide the last one is.
  */
 import type { XmlElement } from '../../xml/index.ts'
+import type { Glyph } from '../keyword.ts'
 import { parseBox } from './pages.ts'
 import { descendants } from './parts.ts'
-
-/** A glyph's box in mm from the page's top left, and the size of its type in mm. */
-export interface Glyph {
-  readonly char: string
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
-  readonly size: number
-}
 
 const numbers = (text: string | undefined): number[] => (text ?? '').trim().split(/\s+/).map(Number)
 
@@ -129,80 +120,3 @@ export const pageGlyphs = (content: XmlElement): readonly Glyph[] =>
   descendants(content, 'TextObject')
     .flatMap(objectGlyphs)
     .filter((glyph) => !/^\s$/u.test(glyph.char))
-
-const middle = (a: number, b: number): number => (a + b) / 2
-
-/** True when `b` can be read on from `a`: beside it on the same line, or below it in a column. */
-const readsOn = (a: Glyph, b: Glyph): boolean => {
-  const size = Math.max(a.size, b.size)
-  const sameLine =
-    Math.abs(a.bottom - b.bottom) < size * 0.6 && b.left - a.right < size * 2 && b.left > a.left - size * 0.1
-  const sameColumn =
-    Math.abs(middle(a.left, a.right) - middle(b.left, b.right)) < size * 0.6 &&
-    b.top > a.top &&
-    b.top - a.bottom < size * 2
-  return sameLine || sameColumn
-}
-
-/** Glyphs sorted into lines, top to bottom, left to right: text that was drawn in any order. */
-const inLines = (glyphs: readonly Glyph[]): readonly Glyph[] => {
-  const lines: Glyph[][] = []
-  for (const glyph of [...glyphs].sort((a, b) => a.bottom - b.bottom)) {
-    const line = lines.at(-1)
-    const last = line?.[0]
-    if (
-      line !== undefined &&
-      last !== undefined &&
-      glyph.bottom - last.bottom < Math.max(glyph.size, last.size) * 0.4
-    )
-      line.push(glyph)
-    else lines.push([glyph])
-  }
-  return lines.flatMap((line) => line.sort((a, b) => a.left - b.left))
-}
-
-const runsOf = (glyphs: readonly Glyph[]): Glyph[][] => {
-  const runs: Glyph[][] = []
-  let last: Glyph | undefined
-  for (const glyph of glyphs) {
-    if (last !== undefined && readsOn(last, glyph)) runs.at(-1)?.push(glyph)
-    else runs.push([glyph])
-    last = glyph
-  }
-  return runs
-}
-
-const matchesIn = (run: readonly Glyph[], wanted: readonly string[]): Glyph[][] => {
-  const hits: Glyph[][] = []
-  for (let i = 0; i + wanted.length <= run.length; ) {
-    if (wanted.every((char, k) => run[i + k]?.char === char)) {
-      hits.push(run.slice(i, i + wanted.length))
-      i += wanted.length
-    } else i += 1
-  }
-  return hits
-}
-
-export interface Spot {
-  readonly x: number
-  readonly y: number
-}
-
-/**
- * Centres of every occurrence of `text` in mm, top to bottom. White space does not count. Text is looked for as it was
- * drawn and as it stands in lines, since a word is often split over several objects.
- */
-export const locateText = (glyphs: readonly Glyph[], text: string): readonly Spot[] => {
-  const wanted = [...text].filter((char) => !/^\s$/u.test(char))
-  if (wanted.length === 0) return []
-  const hits = [glyphs, inLines(glyphs)].flatMap((order) =>
-    runsOf(order).flatMap((run) => matchesIn(run, wanted)),
-  )
-  const spots = new Map<string, Spot>()
-  for (const hit of hits) {
-    const x = middle(Math.min(...hit.map((g) => g.left)), Math.max(...hit.map((g) => g.right)))
-    const y = middle(Math.min(...hit.map((g) => g.top)), Math.max(...hit.map((g) => g.bottom)))
-    spots.set(`${x.toFixed(2)} ${y.toFixed(2)}`, { x, y })
-  }
-  return [...spots.values()].sort((a, b) => (Math.abs(a.y - b.y) < 0.5 ? a.x - b.x : a.y - b.y))
-}

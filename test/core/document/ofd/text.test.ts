@@ -1,5 +1,6 @@
 import t from 'tap'
-import { expandDeltas, locateText, pageGlyphs } from '../../../../src/core/document/ofd/text.ts'
+import { locateText } from '../../../../src/core/document/keyword.ts'
+import { expandDeltas, pageGlyphs } from '../../../../src/core/document/ofd/text.ts'
 import { parseXml } from '../../../../src/core/xml/index.ts'
 
 const page = (objects: string) =>
