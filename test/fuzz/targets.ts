@@ -6,10 +6,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isGsealError } from '../../src/core/base/error.ts'
 import { type DerNode, read, readDer, write } from '../../src/core/der/index.ts'
+import { frameOf } from '../../src/core/document/pdf/geometry.ts'
 import { flattened, pdfImage } from '../../src/core/document/pdf/image.ts'
+import { PdfFile, pageList } from '../../src/core/document/pdf/index.ts'
+import { locate, TextSession, textRuns } from '../../src/core/document/pdf/text.ts'
 import { parseXml, type XmlElement } from '../../src/core/xml/index.ts'
 import { openZip, rewriteZip } from '../../src/core/zip/index.ts'
 import { FIXTURES } from '../helpers/paths.ts'
+import { PdfBuilder } from '../helpers/pdf-builder.ts'
 import { withRightCrcs } from '../helpers/png-builder.ts'
 
 export interface Target {
@@ -105,6 +109,41 @@ const runPicture = (bytes: Uint8Array): void => {
   }
 }
 
+const OPERATORS = `q 1 0 0 1 5 5 cm BT /F1 10 Tf 10 50 Td 3 Tc 2 Tw 90 Tz 12 TL 1 Ts [(ke) -50 (rn)] TJ (line) ' 1 2 (two) "
+/Span << /ActualText <feff76d67ae0> >> BDC /F2 9 Tf <00010002> Tj EMC T* 0 -9 TD ET /X Do Q /F3 8 Tf BT <b8c7d5c2> Tj ET
+BI /W 4 /H 2 /BPC 8 /CS /G ID abcdefgh EI`
+const CMAP = `/WMode 1 def 2 begincodespacerange <00> <7f> <8000> <ffff> endcodespacerange 1 begincidrange <00> <7f> 5
+endcidrange 1 beginbfchar <01> <76d6> endbfchar 2 beginbfrange <10> <20> <4e00> <30> <32> [<0041> <0042>] endbfrange`
+
+const DESCENDANT = '/DescendantFonts [<< /W [1 [500] 3 9 250] /DW2 [880 -900] >>]'
+const FONTS =
+  '/F1 << /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >> ' +
+  `/F2 << /Subtype /Type0 /Encoding 6 0 R /ToUnicode 6 0 R ${DESCENDANT} >> ` +
+  `/F3 << /Subtype /Type0 /Encoding /GBK-EUC-V ${DESCENDANT} >>`
+
+/** The bytes as a page's content, as a form in it, and as a CMap of its fonts. */
+const pageOf = (bytes: Uint8Array): Buffer => {
+  const builder = new PdfBuilder()
+  builder.object('<< /Type /Catalog /Pages 2 0 R >>')
+  builder.object('<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 595 842] >>')
+  const resources = `/Resources << /Font << ${FONTS} >> /XObject << /X 5 0 R >> >>`
+  builder.object(`<< /Type /Page /Parent 2 0 R ${resources} /Contents 4 0 R >>`)
+  builder.stream('', bytes)
+  builder.stream('/Subtype /Form /Matrix [0 1 -1 0 0 0]', bytes)
+  builder.stream('', bytes)
+  return builder.save()
+}
+
+const runPdfText = (bytes: Uint8Array): void => {
+  const view = PdfFile.open(
+    Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-' ? bytes : pageOf(bytes),
+  ).view()
+  const session = new TextSession()
+  for (const page of pageList(view).slice(0, 4)) {
+    tolerant(() => locate(frameOf(page), textRuns(view, page, session), '盖章'))
+  }
+}
+
 export const TARGETS: readonly Target[] = [
   {
     name: 'zip',
@@ -175,5 +214,54 @@ export const TARGETS: readonly Target[] = [
     ],
     short: 4000,
     run: runPicture,
+  },
+  {
+    name: 'pdf-text',
+    seeds: () => [...texts(OPERATORS, CMAP), ...seedFiles('pdf/text', '.pdf')],
+    tokens: texts(
+      ...[
+        'q ',
+        'Q ',
+        ' cm ',
+        'BT ',
+        'ET ',
+        ' Tf ',
+        ' Td ',
+        ' Tm ',
+        ' Tj ',
+        ' TJ ',
+        ' Do ',
+        ' BDC ',
+        ' EMC ',
+        'BI ',
+        'ID ',
+        ' EI ',
+      ],
+      ...[
+        '<ffffffff>',
+        '<00>',
+        '[',
+        ']',
+        '<<',
+        '>>',
+        '(',
+        ')',
+        '-1e9',
+        '99999999999999999999',
+        '/F2 ',
+        '/X ',
+      ],
+      ...[
+        ' usecmap ',
+        ' endbfrange ',
+        ' endbfchar ',
+        ' endcidrange ',
+        ' endcodespacerange ',
+        '/W',
+        '/ToUnicode',
+      ],
+    ),
+    short: 4000,
+    run: runPdfText,
   },
 ]

@@ -65,6 +65,20 @@ export const LIMITS = {
     /** Runs of bytes without owner that are listed one by one. */
     gaps: 1_000,
   },
+  /** Text of one page, of one font and of one CMap. */
+  pdfText: {
+    operations: 2_000_000,
+    glyphs: 500_000,
+    contentBytes: 64 * MB,
+    /** Form XObjects within one another. */
+    forms: 16,
+    /** Graphics states and marked contents within one another. */
+    nesting: 512,
+    mappings: 150_000,
+    widths: 150_000,
+    cmapDepth: 4,
+    cachedFonts: 4096,
+  },
   seal: {
     bytes: 8 * MB,
     pictureBytes: 2 * MB,

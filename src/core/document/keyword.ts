@@ -46,7 +46,10 @@ const TWIN = 0.25
 
 const middle = (a: number, b: number): number => (a + b) / 2
 
-/** True when `b` can be read on from `a`: beside it on the same line, or below it in a column. */
+/** Of the type size, from middle to middle: glyphs that follow each other at any angle. */
+const TOUCHING = 1.25
+
+/** True when `b` can be read on from `a`: beside it on the same line, below it in a column, or next to it on any slope. */
 const readsOn = (a: Glyph, b: Glyph): boolean => {
   const size = Math.max(a.size, b.size)
   const sameLine =
@@ -55,7 +58,11 @@ const readsOn = (a: Glyph, b: Glyph): boolean => {
     Math.abs(middle(a.left, a.right) - middle(b.left, b.right)) < size * 0.6 &&
     b.top > a.top &&
     b.top - a.bottom < size * 2
-  return sameLine || sameColumn
+  const [across, down] = [
+    middle(b.left, b.right) - middle(a.left, a.right),
+    middle(b.top, b.bottom) - middle(a.top, a.bottom),
+  ]
+  return sameLine || sameColumn || Math.hypot(across, down) < size * TOUCHING
 }
 
 /** Bold type is often drawn as the same glyph twice, a hair apart. */

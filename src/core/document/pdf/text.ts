@@ -1,0 +1,95 @@
+/**
+ * Where text stands on a page, so that a stamp can be put on a keyword: the page's content and the forms in it, by the
+ * fonts' encodings (text/). Annotations are not looked at. Nothing here judges a document: a text whose font does not say
+ * what its codes mean is not found, and what cannot be decoded is passed over as readers do; limits alone are errors.
+ */
+
+import { concatBytes } from '../../base/bytes.ts'
+import { isGsealError } from '../../base/error.ts'
+import { LIMITS } from '../../base/limits.ts'
+import { locateText, type Spot } from '../keyword.ts'
+import { fromRect, type PageFrame } from './geometry.ts'
+import type { PdfPage } from './pages.ts'
+import { type Font, openFont } from './text/font.ts'
+import { Interpreter, type Sources } from './text/interpreter.ts'
+import { IDENTITY, type TextGlyph } from './text/machine.ts'
+import type { PdfDict, PdfStream, PdfValue, View } from './value.ts'
+
+export type { TextGlyph } from './text/machine.ts'
+
+/** Faults of one font or stream, which hide its text and nothing else. */
+const PASSED_OVER = ['PDF_MALFORMED', 'PDF_FILTER', 'PDF_OBJECT_MISPLACED', 'PDF_STREAM_LENGTH'] as const
+
+const tolerant = <T>(action: () => T): T | undefined => {
+  try {
+    return action()
+  } catch (error) {
+    if (PASSED_OVER.some((code) => isGsealError(error, code))) return undefined
+    throw error
+  }
+}
+
+/** Fonts and contents read so far; one for all pages of a view. */
+export class TextSession implements Sources {
+  readonly #fonts = new Map<number | PdfDict, Font | undefined>()
+  readonly #contents = new WeakMap<PdfStream, Uint8Array>()
+
+  font(view: View, value: PdfValue | undefined): Font | undefined {
+    const dict = view.dict(value)
+    if (dict === undefined) return undefined
+    const key = value?.type === 'ref' ? value.number : dict
+    if (this.#fonts.has(key)) return this.#fonts.get(key)
+    const font = tolerant(() => openFont(view, dict))
+    if (this.#fonts.size >= LIMITS.pdfText.cachedFonts) this.#fonts.clear()
+    this.#fonts.set(key, font)
+    return font
+  }
+
+  content(view: View, stream: PdfStream): Uint8Array {
+    const known = this.#contents.get(stream)
+    if (known !== undefined) return known
+    const bytes = tolerant(() => view.decoded(stream)) ?? new Uint8Array(0)
+    this.#contents.set(stream, bytes)
+    return bytes
+  }
+}
+
+/** The streams of /Contents as one (7.8.2): what begins in one may end in the next, but no token does. */
+const pageContent = (view: View, page: PdfPage, session: TextSession): Uint8Array => {
+  const value = view.resolve(page.dict.entries.get('Contents'))
+  const items = value.type === 'array' ? value.items : [value]
+  const gap = Uint8Array.of(0x0a)
+  return concatBytes(
+    ...items.flatMap((item) => {
+      const stream = view.stream(item)
+      return stream === undefined ? [] : [session.content(view, stream), gap]
+    }),
+  )
+}
+
+/**
+ * The glyphs of a page in drawing order.
+ * @throws LIMIT_EXCEEDED and what reading an object throws
+ */
+export const textRuns = (view: View, page: PdfPage, session: TextSession): readonly TextGlyph[] => {
+  const interpreter = new Interpreter(view, session)
+  interpreter.run(pageContent(view, page, session), page.resources, IDENTITY)
+  return interpreter.glyphs
+}
+
+/** Centres in mm of each occurrence of `text` on the page as shown, top to bottom. */
+export const locate = (frame: PageFrame, runs: readonly TextGlyph[], text: string): readonly Spot[] =>
+  locateText(
+    runs.map((glyph) => {
+      const { x, y, width, height } = fromRect(frame, glyph.rect)
+      return {
+        char: glyph.text,
+        left: x,
+        right: x + width,
+        top: y,
+        bottom: y + height,
+        size: glyph.size * frame.scale,
+      }
+    }),
+    text,
+  )

@@ -1,0 +1,140 @@
+/** The part of the graphics state that moves text (ISO 32000-2 8.4, 9.3, 9.4), and the glyphs that it shows. */
+import { LIMITS } from '../../../base/limits.ts'
+import { overLimit } from '../faults.ts'
+import type { Matrix, PdfRect } from '../geometry.ts'
+import type { Font, Shown } from './font.ts'
+
+/** A glyph in user space. */
+export interface TextGlyph {
+  /** Characters it stands for: one as a rule, more for a ligature or an /ActualText. */
+  readonly text: string
+  readonly rect: PdfRect
+  readonly size: number
+}
+
+export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0]
+
+/** `a` first, then `b`. */
+export const times = (a: Matrix, b: Matrix): Matrix => [
+  a[0] * b[0] + a[1] * b[2],
+  a[0] * b[1] + a[1] * b[3],
+  a[2] * b[0] + a[3] * b[2],
+  a[2] * b[1] + a[3] * b[3],
+  a[4] * b[0] + a[5] * b[2] + b[4],
+  a[4] * b[1] + a[5] * b[3] + b[5],
+]
+
+export interface State {
+  readonly ctm: Matrix
+  readonly font: Font | undefined
+  readonly size: number
+  readonly charSpace: number
+  readonly wordSpace: number
+  /** Horizontal scaling, 1 for 100. */
+  readonly stretch: number
+  readonly leading: number
+  readonly rise: number
+}
+
+export const startState = (ctm: Matrix): State => ({
+  ctm,
+  font: undefined,
+  size: 0,
+  charSpace: 0,
+  wordSpace: 0,
+  stretch: 1,
+  leading: 0,
+  rise: 0,
+})
+
+/** Bounds of a box in text space after a matrix. */
+const bounds = (m: Matrix, left: number, bottom: number, right: number, top: number): PdfRect => {
+  const xs = [
+    left * m[0] + bottom * m[2],
+    right * m[0] + bottom * m[2],
+    left * m[0] + top * m[2],
+    right * m[0] + top * m[2],
+  ]
+  const ys = [
+    left * m[1] + bottom * m[3],
+    right * m[1] + bottom * m[3],
+    left * m[1] + top * m[3],
+    right * m[1] + top * m[3],
+  ]
+  return [Math.min(...xs) + m[4], Math.min(...ys) + m[5], Math.max(...xs) + m[4], Math.max(...ys) + m[5]]
+}
+
+export class Machine {
+  state: State
+  line: Matrix = IDENTITY
+  text: Matrix = IDENTITY
+  readonly glyphs: TextGlyph[]
+  readonly #saved: State[] = []
+
+  /** @param glyphs where the glyphs go; a form adds to those of its page */
+  constructor(ctm: Matrix, glyphs: TextGlyph[]) {
+    this.state = startState(ctm)
+    this.glyphs = glyphs
+  }
+
+  set(change: Partial<State>): void {
+    this.state = { ...this.state, ...change }
+  }
+
+  save(): void {
+    const { nesting } = LIMITS.pdfText
+    if (this.#saved.push(this.state) > nesting)
+      overLimit('saved graphics states', this.#saved.length, nesting)
+  }
+
+  restore(): void {
+    this.state = this.#saved.pop() ?? this.state
+  }
+
+  /** Places the line matrix and the text matrix with it (Tm, BT). */
+  place(matrix: Matrix): void {
+    this.line = matrix
+    this.text = matrix
+  }
+
+  /** Td. */
+  move(x: number, y: number): void {
+    this.place(times([1, 0, 0, 1, x, y], this.line))
+  }
+
+  /** Moves on within a line, in units of text space (9.4.4). */
+  advance(across: number, up: number): void {
+    this.text = times([1, 0, 0, 1, across, up], this.text)
+  }
+
+  /** A number of TJ, in thousandths. */
+  adjust(amount: number): void {
+    const { size, stretch, font } = this.state
+    const by = (-amount / 1000) * size
+    if (font?.vertical) this.advance(0, by)
+    else this.advance(by * stretch, 0)
+  }
+
+  show(bytes: Uint8Array): void {
+    const { font, size, charSpace, wordSpace, stretch } = this.state
+    if (font === undefined) return
+    for (const shown of font.decode(bytes)) {
+      if (shown.text !== '') this.#glyph(shown, font)
+      const extra = charSpace + (shown.space ? wordSpace : 0)
+      if (font.vertical) this.advance(0, (shown.down ?? -1) * size + extra)
+      else this.advance((shown.width * size + extra) * stretch, 0)
+    }
+  }
+
+  #glyph({ text, width, across = 0, up = 0 }: Shown, { ascent, descent }: Font): void {
+    const { size, stretch, rise, ctm } = this.state
+    const matrix = times([size * stretch, 0, 0, size, 0, rise], times(this.text, ctm))
+    const rect = bounds(matrix, -across, descent - up, width - across, ascent - up)
+    const type = Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) / (Math.abs(stretch) || 1))
+    if (!rect.every(Number.isFinite)) return
+    const { glyphs } = LIMITS.pdfText
+    if (this.glyphs.push({ text, rect, size: type * (ascent - descent) }) > glyphs) {
+      overLimit('glyphs of a page', this.glyphs.length, glyphs)
+    }
+  }
+}
