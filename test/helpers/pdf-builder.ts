@@ -77,7 +77,9 @@ const streamBody = (dict: string, data: Buffer, length: string): Buffer =>
   Buffer.concat([latin(`<< ${dict} /Length ${length} >>\nstream\n`), data, latin('\nendstream')])
 
 export class PdfBuilder {
-  #out: Buffer
+  /** What is written so far, in pieces; `#size` is their length. */
+  #out: Buffer[]
+  #size: number
   #items: (Item | Buffer)[] = []
   #entries = new Map<number, Entry>()
   #next = 1
@@ -87,12 +89,13 @@ export class PdfBuilder {
 
   /** @param start the header, or the bytes of a file to be updated with `prev` given at the next save */
   constructor(start: Bytes = '%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n', next = 1) {
-    this.#out = latin(start)
+    this.#out = [latin(start)]
+    this.#size = this.#out[0]?.length ?? 0
     this.#next = next
   }
 
   get length(): number {
-    return this.#out.length
+    return this.#size
   }
 
   /** A number that is not taken yet. */
@@ -142,12 +145,24 @@ export class PdfBuilder {
     return offset
   }
 
+  /** Replaces bytes of what was saved, one for one. */
+  overwrite(at: number, bytes: Bytes): Buffer {
+    const whole = Buffer.concat(this.#out)
+    latin(bytes).copy(whole, at)
+    this.#out = [whole]
+    return Buffer.from(whole)
+  }
+
   #put(...parts: readonly Bytes[]): void {
-    this.#out = Buffer.concat([this.#out, ...parts.map(latin)])
+    for (const part of parts) {
+      const bytes = latin(part)
+      this.#out.push(bytes)
+      this.#size += bytes.length
+    }
   }
 
   #write({ number: n, generation, body }: Item): Entry {
-    const offset = this.#out.length
+    const offset = this.#size
     this.#offsets.set(n, offset)
     this.#put(`${n} ${generation} obj\n`, body, '\nendobj\n')
     return { kind: 'plain', offset, generation }
@@ -189,7 +204,7 @@ export class PdfBuilder {
   }
 
   #table(entries: ReadonlyMap<number, Entry>, trailer: string): number {
-    const at = this.#out.length
+    const at = this.#size
     const rows = runs([...entries.keys()]).map((run) => {
       const lines = run.map((n) => {
         const entry = entries.get(n)
@@ -205,7 +220,7 @@ export class PdfBuilder {
   }
 
   #xrefStream(entries: Map<number, Entry>, options: SaveOptions, trailer: string, own: number): number {
-    const at = this.#out.length
+    const at = this.#size
     entries.set(own, { kind: 'plain', offset: at })
     const [a, b, c] = options.widths ?? [1, 4, 2]
     const row = (n: number): Buffer => {
@@ -252,7 +267,8 @@ export class PdfBuilder {
     this.#kind = kind
     this.#items = []
     this.#entries = new Map()
-    return Buffer.from(this.#out)
+    this.#out = [Buffer.concat(this.#out)]
+    return Buffer.concat(this.#out)
   }
 }
 

@@ -4,7 +4,7 @@ import { LIMITS } from '../../base/limits.ts'
 import { malformed } from './faults.ts'
 import { CLASS, isDigit, Lexer } from './lexer.ts'
 import { type Meter, parseValue } from './parse.ts'
-import type { PdfDict, PdfStream, PdfValue, Span } from './value.ts'
+import type { PdfDict, PdfObject, PdfStream, PdfValue, Span } from './value.ts'
 
 export interface ObjectHead {
   readonly number: number
@@ -13,12 +13,25 @@ export interface ObjectHead {
   readonly body: number
 }
 
-export interface IndirectObject {
+/** An object of the file itself; what it has of bytes is made when asked for, since a long document has thousands. */
+class FileObject implements PdfObject {
   readonly number: number
   readonly generation: number
   readonly value: PdfValue
-  /** From the object number to after `endobj`. */
   readonly span: Span
+  readonly #bytes: Uint8Array
+
+  constructor(bytes: Uint8Array, { number, generation }: ObjectHead, value: PdfValue, span: Span) {
+    this.number = number
+    this.generation = generation
+    this.value = value
+    this.span = span
+    this.#bytes = bytes
+  }
+
+  get stored(): Uint8Array {
+    return this.#bytes.subarray(this.span.start, this.span.end)
+  }
 }
 
 /**
@@ -80,7 +93,7 @@ export const readIndirect = (
   at: number,
   lengthOf: (length: PdfValue | undefined) => number,
   meter: Meter,
-): IndirectObject => {
+): PdfObject & { readonly span: Span } => {
   const head = objectHead(bytes, at) ?? malformed(at, 'obj')
   if (head.number > LIMITS.pdf.objectNumber) malformed(at, 'object-number')
   const lexer = new Lexer(bytes, head.body)
@@ -94,7 +107,7 @@ export const readIndirect = (
       lexer.skip()
     }
     if (!lexer.accept('endobj')) malformed(lexer.at, 'endobj')
-    return { number: head.number, generation: head.generation, value, span: { start: at, end: lexer.at } }
+    return new FileObject(bytes, head, value, { start: at, end: lexer.at })
   } finally {
     meter.scanned(lexer.at - at - data)
   }

@@ -27,24 +27,59 @@ export interface PageTree {
 /** US Letter, which readers take where no box is given. */
 const DEFAULT_BOX: PdfRect = [0, 0, 612, 792]
 
-const INHERITED = ['MediaBox', 'CropBox', 'Rotate', 'Resources'] as const
-type Inherited = Readonly<Partial<Record<(typeof INHERITED)[number], PdfValue>>>
-
-const inherit = (above: Inherited, dict: PdfDict): Inherited => {
-  let own: Partial<Record<(typeof INHERITED)[number], PdfValue>> | undefined
-  for (const key of INHERITED) {
-    const value = dict.entries.get(key)
-    if (value === undefined || value.type === 'null') continue
-    own ??= { ...above }
-    own[key] = value
-  }
-  return own ?? above
+/** What a node hands down to the pages below it (7.7.3.4). */
+interface Inherited {
+  readonly mediaBox: PdfValue | undefined
+  readonly cropBox: PdfValue | undefined
+  readonly rotate: PdfValue | undefined
+  readonly resources: PdfValue | undefined
 }
 
-/** A rectangle of the file (7.9.5); `undefined` when it is none. */
-const boxOf = (value: PdfValue | undefined, view: View): PdfRect | undefined => {
-  const items = view.array(value)?.items
-  return items?.length === 4 ? rectOf(items.map((item) => view.number(item))) : undefined
+const NOTHING: Inherited = {
+  mediaBox: undefined,
+  cropBox: undefined,
+  rotate: undefined,
+  resources: undefined,
+}
+
+/** The value of a key, or what comes from above where there is none. */
+const own = (dict: PdfDict, key: string, above: PdfValue | undefined): PdfValue | undefined => {
+  const value = dict.entries.get(key)
+  return value === undefined || value.type === 'null' ? above : value
+}
+
+const inherit = (above: Inherited, dict: PdfDict): Inherited => ({
+  mediaBox: own(dict, 'MediaBox', above.mediaBox),
+  cropBox: own(dict, 'CropBox', above.cropBox),
+  rotate: own(dict, 'Rotate', above.rotate),
+  resources: own(dict, 'Resources', above.resources),
+})
+
+/** Reads rectangles (7.9.5); one that many pages inherit is read once. */
+class Boxes {
+  readonly #view: View
+  readonly #faults: Findings
+  readonly #known = new Map<PdfValue, PdfRect | undefined>()
+
+  constructor(view: View, faults: Findings) {
+    this.#view = view
+    this.#faults = faults
+  }
+
+  read(value: PdfValue | undefined, page: number, key: string): PdfRect | undefined {
+    const rect = value && this.#rect(value)
+    if (rect === undefined) this.#faults.add('PDF_PAGE_BOX', 'warn', { page, key })
+    return rect
+  }
+
+  #rect(value: PdfValue): PdfRect | undefined {
+    const known = this.#known.get(value)
+    if (known !== undefined) return known
+    const items = this.#view.array(value)?.items
+    const rect = items?.length === 4 ? rectOf(items.map((item) => this.#view.number(item))) : undefined
+    this.#known.set(value, rect)
+    return rect
+  }
 }
 
 class Page implements PdfPage {
@@ -58,21 +93,17 @@ class Page implements PdfPage {
   readonly #view: View
   readonly #resources: PdfValue | undefined
 
-  constructor(number: number, ref: PdfRef, dict: PdfDict, above: Inherited, view: View, faults: Findings) {
-    const all = inherit(above, dict)
-    const media = boxOf(all.MediaBox, view)
-    if (media === undefined) faults.add('PDF_PAGE_BOX', 'warn', { page: number, key: 'MediaBox' })
+  constructor(number: number, ref: PdfRef, dict: PdfDict, above: Inherited, boxes: Boxes, view: View) {
+    const crop = own(dict, 'CropBox', above.cropBox)
     this.number = number
     this.ref = ref
     this.dict = dict
-    this.mediaBox = media ?? DEFAULT_BOX
-    this.cropBox = boxOf(all.CropBox, view)
-    if (this.cropBox === undefined && all.CropBox !== undefined)
-      faults.add('PDF_PAGE_BOX', 'warn', { page: number, key: 'CropBox' })
-    this.rotate = view.integer(all.Rotate)
+    this.mediaBox = boxes.read(own(dict, 'MediaBox', above.mediaBox), number, 'MediaBox') ?? DEFAULT_BOX
+    this.cropBox = crop && boxes.read(crop, number, 'CropBox')
+    this.rotate = view.integer(own(dict, 'Rotate', above.rotate))
     this.userUnit = view.number(dict.entries.get('UserUnit'))
     this.#view = view
-    this.#resources = all.Resources
+    this.#resources = own(dict, 'Resources', above.resources)
   }
 
   get resources(): PdfDict | undefined {
@@ -84,6 +115,7 @@ class Walk {
   readonly pages: Page[] = []
   readonly faults = new Findings()
   readonly #view: View
+  readonly #boxes: Boxes
   /** Nodes met: a node that is met again would let a small file have any number of pages. */
   readonly #nodes = new Set<number>()
   readonly #leaves = new Set<number>()
@@ -91,6 +123,7 @@ class Walk {
 
   constructor(view: View) {
     this.#view = view
+    this.#boxes = new Boxes(view, this.faults)
   }
 
   #fault(number: number, reason: 'kid' | 'page-kind' | 'page-type' | 'page-twice'): void {
@@ -132,7 +165,7 @@ class Walk {
     if (number > LIMITS.pdf.pages) overLimit('pages', number, LIMITS.pdf.pages)
     if (this.#leaves.has(ref.number)) this.#fault(ref.number, 'page-twice')
     this.#leaves.add(ref.number)
-    this.pages.push(new Page(number, ref, dict, above, this.#view, this.faults))
+    this.pages.push(new Page(number, ref, dict, above, this.#boxes, this.#view))
     return 1
   }
 }
@@ -148,7 +181,7 @@ export const pageTree = (view: View): PageTree => {
   if (before !== undefined) return before
   const walk = new Walk(view)
   const root = view.catalog().entries.get('Pages')
-  walk.node(root ?? { type: 'null', span: { start: 0, end: 0 } }, {}, 0, 0)
+  walk.node(root ?? { type: 'null', span: { start: 0, end: 0 } }, NOTHING, 0, 0)
   const tree = { pages: walk.pages, faults: walk.faults.list }
   known.set(view, tree)
   return tree

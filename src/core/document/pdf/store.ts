@@ -6,18 +6,18 @@
 import { GsealError } from '../../base/error.ts'
 import { reasonParams } from './faults.ts'
 import { type DecodeBudget, type DecodedStream, decodeStream } from './filters.ts'
-import { type IndirectObject, readIndirect } from './indirect.ts'
+import { readIndirect } from './indirect.ts'
 import { ObjectStream } from './object-stream.ts'
 import type { Meter } from './parse.ts'
-import type { PdfObject, PdfRef, PdfStream, PdfValue, View, XrefEntry } from './value.ts'
+import type { PdfObject, PdfStream, PdfValue, View, XrefEntry } from './value.ts'
 
 type Plain = Extract<XrefEntry, { kind: 'plain' }>
 type Packed = Extract<XrefEntry, { kind: 'packed' }>
 
-/** What was read at an offset; a stream whose /Length is another object holds only where that object is the same. */
-interface Kept {
-  readonly result: PdfObject | GsealError
-  readonly length: { readonly number: number; readonly entry: XrefEntry | undefined } | undefined
+/** The /Length that a stream takes from another object: what was read holds only where that object is the same. */
+interface LengthElsewhere {
+  readonly number: number
+  readonly entry: XrefEntry | undefined
 }
 
 /** An answer or the refusal that was given in its place. */
@@ -30,7 +30,9 @@ export class ObjectStore {
   readonly bytes: Uint8Array
   readonly #meter: Meter
   readonly #budget: DecodeBudget
-  readonly #plain = new Map<number, Kept>()
+  /** By offset. */
+  readonly #plain = new Map<number, PdfObject | GsealError>()
+  readonly #lengths = new Map<number, LengthElsewhere>()
   readonly #containers = new Map<PdfObject, ObjectStream | GsealError>()
   /** Numbers of objects that are being read: meeting one again is a cycle. */
   readonly #active = new Set<number>()
@@ -59,34 +61,27 @@ export class ObjectStore {
   /** The object at an offset of the file, whatever its number. */
   #at(number: number, offset: number, view: View): PdfObject {
     const kept = this.#plain.get(offset)
-    const { length } = kept ?? {}
-    if (kept !== undefined && (length === undefined || view.entry(length.number) === length.entry))
-      return orThrow(kept.result)
+    if (kept !== undefined) {
+      const length = this.#lengths.get(offset)
+      if (length === undefined || view.entry(length.number) === length.entry) return orThrow(kept)
+    }
     if (this.#active.has(number)) throw new GsealError('PDF_REFERENCE_CYCLE', { number })
     this.#active.add(number)
-    let reference: PdfRef | undefined
     const lengthOf = (value: PdfValue | undefined): number => {
-      if (value?.type === 'ref') reference = value
+      if (value?.type === 'ref')
+        this.#lengths.set(offset, { number: value.number, entry: view.entry(value.number) })
       return view.integer(value) ?? -1
     }
-    const keep = (result: PdfObject | GsealError): void => {
-      const on = reference && { number: reference.number, entry: view.entry(reference.number) }
-      this.#plain.set(offset, { result, length: on })
-    }
     try {
-      const object = this.#stored(readIndirect(this.bytes, offset, lengthOf, this.#meter))
-      keep(object)
+      const object = readIndirect(this.bytes, offset, lengthOf, this.#meter)
+      this.#plain.set(offset, object)
       return object
     } catch (error) {
-      if (error instanceof GsealError) keep(error)
+      if (error instanceof GsealError) this.#plain.set(offset, error)
       throw error
     } finally {
       this.#active.delete(number)
     }
-  }
-
-  #stored({ number, generation, value, span }: IndirectObject): PdfObject {
-    return { number, generation, value, span, stored: this.bytes.subarray(span.start, span.end) }
   }
 
   /** The object stream with a number as a view sees it. @throws as `read` */

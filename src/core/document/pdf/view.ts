@@ -51,8 +51,9 @@ export class RevisionView implements View {
   }
 
   owner(number: number): number | undefined {
-    const later = this.#history.get(number)?.findLast((index) => index <= this.revision.index)
-    if (later !== undefined) return later
+    const later =
+      this.#history.size > 0 && this.#history.get(number)?.findLast((index) => index <= this.revision.index)
+    if (later !== undefined && later !== false) return later
     return this.#revisions[0]?.entries.has(number) ? 0 : undefined
   }
 

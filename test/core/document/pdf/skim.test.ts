@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { PdfFile } from '../../../../src/core/document/pdf/index.ts'
+import { objectHead } from '../../../../src/core/document/pdf/indirect.ts'
+import { skim } from '../../../../src/core/document/pdf/skim.ts'
+import { survey } from '../../../../src/core/document/pdf/survey.ts'
+import { PdfBuilder } from '../../../helpers/pdf-builder.ts'
+import { dictText, valueText } from './arbitrary.ts'
+
+const skimmed = (text: string) => {
+  const bytes = Buffer.from(text, 'latin1')
+  const body = objectHead(bytes, 0)?.body ?? 0
+  return skim(bytes, body, bytes.length, () => -1)
+}
+
+t.test('where it gives an answer, skimming ends where parsing ends', async (t) => {
+  fc.assert(
+    fc.property(
+      fc.array(valueText, { maxLength: 6 }),
+      fc.array(dictText, { maxLength: 3 }),
+      (values, dicts) => {
+        const builder = new PdfBuilder()
+        builder.object('<< /Type /Catalog >>')
+        for (const value of values) builder.object(value)
+        for (const [i, dict] of dicts.entries()) builder.stream(dict.slice(2, -2), `endobj ${i} (`)
+        const file = PdfFile.open(builder.save())
+        const { extents, faults } = survey(file)
+        t.same(faults, [])
+        for (const { number, start, end } of extents) {
+          const span = file.view().object(number)?.span
+          if (span?.start !== start || span.end !== end) return false
+        }
+        return extents.length === 1 + values.length + dicts.length
+      },
+    ),
+    { seed: 7, numRuns: 150 },
+  )
+})
+
+t.test('names that a signature has are seen, and disguised ones suspected', async (t) => {
+  t.equal(skimmed('1 0 obj << /A /B >> endobj')?.suspect, false)
+  t.equal(skimmed('1 0 obj << /Type /Sig >> endobj')?.suspect, true)
+  t.equal(skimmed('1 0 obj << /Type /SigRef >> endobj')?.suspect, false)
+  t.equal(skimmed('1 0 obj << /ByteRange [] >> endobj')?.suspect, true)
+  t.equal(skimmed('1 0 obj << /A#20B 1 >> endobj')?.suspect, true)
+  t.equal(skimmed('1 0 obj << /A (/Sig #) >> endobj')?.suspect, false)
+})
+
+t.test('what is not certain is left to the parser', async (t) => {
+  for (const text of [
+    '1 0 obj << /A (x >> endobj',
+    '1 0 obj << /A 1 > endobj',
+    '1 0 obj << /A { } >> endobj',
+    '1 0 obj << /A 1',
+    '1 0 obj << /Length 1 /Length 2 >> stream\nab\nendstream endobj',
+    '1 0 obj << /Length 9 >> stream\nab\nendstream endobj',
+    '1 0 obj << /Length 2 >> stream\rab\nendstream endobj',
+    '1 0 obj << /L#65ngth 2 >> stream\nab\nendstream endobj',
+  ])
+    t.equal(skimmed(text), undefined, text)
+})
