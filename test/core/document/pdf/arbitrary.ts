@@ -14,7 +14,7 @@ const nameOf = (value: string, escaped: boolean): string =>
     .map((char) => {
       const code = char.charCodeAt(0)
       const plain = code > 0x20 && code < 0x7f && !'#()<>[]{}/%'.includes(char)
-      return plain && !escapedd ? char : `#${code.toString(16).padStart(2, '0')}`
+      return plain && !escaped ? char : `#${code.toString(16).padStart(2, '0')}`
     })
     .join('')}`
 

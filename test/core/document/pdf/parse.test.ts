@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { LIMITS } from '../../../../src/core/base/limits.ts'
 import {
   Lexer,
   Meter,
