@@ -61,6 +61,8 @@ const onInterrupt = (process: NodeJS.Process, argv: readonly string[], world: Wo
     const status = tellError(argv, world, new GsealError('INTERRUPTED'))
     process.exit(status)
   }
+  // A file beyond the limit of the system is told by the write that fails, not by a silent end.
+  process.on('SIGXFSZ', () => undefined)
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 }

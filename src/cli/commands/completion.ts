@@ -38,14 +38,14 @@ const bashValue = ({ choices, completes }: { choices?: readonly string[]; comple
       : BASH_VALUES[completes]
     : `compgen -W "${choices.join(' ')}" -- "$cur"`
 
-const bashOptionCases = (record: CommandRecord): string =>
-  options(record)
+/** Cases for the word after an option that takes a value; `command` is a quoted name, or `*` for any. */
+const bashOptionCases = (command: string, own: readonly OptionRecord[]): string[] =>
+  own
     .filter(({ value }) => value !== undefined)
     .map(
       (option) =>
-        `      "${record.name}"/--${option.flag}${option.short === undefined ? '' : `|"${record.name}"/-${option.short}`}) mapfile -t COMPREPLY < <(${bashValue(option)}); return ;;`,
+        `      ${command}/--${option.flag}${option.short === undefined ? '' : `|${command}/-${option.short}`}) mapfile -t COMPREPLY < <(${bashValue(option)}); return ;;`,
     )
-    .join('\n')
 
 const bashWordCase = (record: CommandRecord): string => {
   const [argument] = record.arguments
@@ -74,7 +74,10 @@ _gseal() {
     esac
   done
   case "$command/$prev" in
-${commands.map(bashOptionCases).join('\n')}
+${[
+  ...commands.flatMap((record) => bashOptionCases(`"${record.name}"`, record.options)),
+  ...bashOptionCases('*', GLOBAL_OPTIONS),
+].join('\n')}
   esac
   case "$command" in
     "") mapfile -t COMPREPLY < <(compgen -W "${[...firstWords(commands), ...GLOBAL_OPTIONS.map(({ flag }) => `--${flag}`)].join(' ')}" -- "$cur") ;;
