@@ -261,7 +261,7 @@ export const TARGETS: readonly Target[] = [
         '/ToUnicode',
       ],
     ),
-    short: 4000,
+    short: 1500,
     run: runPdfText,
   },
 ]

@@ -142,6 +142,8 @@ export const locateText = (glyphs: readonly Glyph[], text: string): readonly Spo
   const wanted = folded(text)
   if (wanted.length === 0) return []
   const drawn = glyphs.flatMap(foldedGlyph)
+  const present = new Set(drawn.map((glyph) => glyph.char))
+  if (!wanted.every((char) => present.has(char))) return []
   const hits = [drawn, inLines(drawn)].flatMap((order) =>
     runsOf(order).flatMap((run) => matchesIn(run, wanted)),
   )

@@ -80,25 +80,31 @@ export const shownSize = ({ box, rotate, scale }: PageFrame): { width: number; h
 
 export const toShown = ({ box, rotate, scale }: PageFrame, { x, y }: Point): Point => {
   const [left, bottom, right, top] = box
-  const shown = {
-    0: [x - left, top - y],
-    90: [y - bottom, x - left],
-    180: [right - x, y - bottom],
-    270: [top - y, right - x],
-  } as const
-  return { x: shown[rotate][0] * scale, y: shown[rotate][1] * scale }
+  switch (rotate) {
+    case 0:
+      return { x: (x - left) * scale, y: (top - y) * scale }
+    case 90:
+      return { x: (y - bottom) * scale, y: (x - left) * scale }
+    case 180:
+      return { x: (right - x) * scale, y: (y - bottom) * scale }
+    case 270:
+      return { x: (top - y) * scale, y: (right - x) * scale }
+  }
 }
 
 export const toUser = ({ box, rotate, scale }: PageFrame, { x, y }: Point): Point => {
   const [left, bottom, right, top] = box
   const [u, v] = [x / scale, y / scale]
-  const user = {
-    0: [left + u, top - v],
-    90: [left + v, bottom + u],
-    180: [right - u, bottom + v],
-    270: [right - v, top - u],
-  } as const
-  return { x: user[rotate][0], y: user[rotate][1] }
+  switch (rotate) {
+    case 0:
+      return { x: left + u, y: top - v }
+    case 90:
+      return { x: left + v, y: bottom + u }
+    case 180:
+      return { x: right - u, y: bottom + v }
+    case 270:
+      return { x: right - v, y: top - u }
+  }
 }
 
 /** A rectangle of the page as shown, as a /Rect. */

@@ -47,21 +47,18 @@ export const startState = (ctm: Matrix): State => ({
   rise: 0,
 })
 
-/** Bounds of a box in text space after a matrix. */
+/** Bounds of a box after a matrix. */
 const bounds = (m: Matrix, left: number, bottom: number, right: number, top: number): PdfRect => {
-  const xs = [
-    left * m[0] + bottom * m[2],
-    right * m[0] + bottom * m[2],
-    left * m[0] + top * m[2],
-    right * m[0] + top * m[2],
+  const [x1, x2] = [left * m[0], right * m[0]]
+  const [x3, x4] = [bottom * m[2], top * m[2]]
+  const [y1, y2] = [left * m[1], right * m[1]]
+  const [y3, y4] = [bottom * m[3], top * m[3]]
+  return [
+    m[4] + Math.min(x1, x2) + Math.min(x3, x4),
+    m[5] + Math.min(y1, y2) + Math.min(y3, y4),
+    m[4] + Math.max(x1, x2) + Math.max(x3, x4),
+    m[5] + Math.max(y1, y2) + Math.max(y3, y4),
   ]
-  const ys = [
-    left * m[1] + bottom * m[3],
-    right * m[1] + bottom * m[3],
-    left * m[1] + top * m[3],
-    right * m[1] + top * m[3],
-  ]
-  return [Math.min(...xs) + m[4], Math.min(...ys) + m[5], Math.max(...xs) + m[4], Math.max(...ys) + m[5]]
 }
 
 export class Machine {
@@ -116,24 +113,31 @@ export class Machine {
   }
 
   show(bytes: Uint8Array): void {
-    const { font, size, charSpace, wordSpace, stretch } = this.state
+    const { font, size, charSpace, wordSpace, stretch, rise, ctm } = this.state
     if (font === undefined) return
+    const space = times(this.text, ctm)
+    const [a, b, c, d] = space
+    const start = times([size * stretch, 0, 0, size, 0, rise], space)
+    let [across, up] = [0, 0]
     for (const shown of font.decode(bytes)) {
-      if (shown.text !== '') this.#glyph(shown, font)
+      if (shown.text !== '') {
+        const [x, y] = [start[4] + across * a + up * c, start[5] + across * b + up * d]
+        this.#glyph(shown, font, [start[0], start[1], start[2], start[3], x, y])
+      }
       const extra = charSpace + (shown.space ? wordSpace : 0)
-      if (font.vertical) this.advance(0, (shown.down ?? -1) * size + extra)
-      else this.advance((shown.width * size + extra) * stretch, 0)
+      if (font.vertical) up += (shown.down ?? -1) * size + extra
+      else across += (shown.width * size + extra) * stretch
     }
+    this.advance(across, up)
   }
 
-  #glyph({ text, width, across = 0, up = 0 }: Shown, { ascent, descent }: Font): void {
-    const { size, stretch, rise, ctm } = this.state
-    const matrix = times([size * stretch, 0, 0, size, 0, rise], times(this.text, ctm))
+  #glyph({ text, width, across = 0, up = 0 }: Shown, { ascent, descent }: Font, matrix: Matrix): void {
     const rect = bounds(matrix, -across, descent - up, width - across, ascent - up)
-    const type = Math.sqrt(Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) / (Math.abs(stretch) || 1))
-    if (!rect.every(Number.isFinite)) return
+    if (!(Math.abs(rect[0] + rect[1] + rect[2] + rect[3]) < Number.POSITIVE_INFINITY)) return
+    // The type size without its stretch.
+    const area = Math.abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) / (Math.abs(this.state.stretch) || 1)
     const { glyphs } = LIMITS.pdfText
-    if (this.glyphs.push({ text, rect, size: type * (ascent - descent) }) > glyphs) {
+    if (this.glyphs.push({ text, rect, size: Math.sqrt(area) * (ascent - descent) }) > glyphs) {
       overLimit('glyphs of a page', this.glyphs.length, glyphs)
     }
   }
