@@ -2,8 +2,6 @@
  * What is fuzzed: one row for each reader of bytes from outside. To add one, append a row: good and bad seeds (small
  * ones find more), tokens that mean something in the format, and a `run` that does everything a caller would do.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { isGsealError } from '../../src/core/base/error.ts'
 import { type DerNode, read, readDer, write } from '../../src/core/der/index.ts'
 import { frameOf } from '../../src/core/document/pdf/geometry.ts'
@@ -12,38 +10,12 @@ import { PdfFile, pageList } from '../../src/core/document/pdf/index.ts'
 import { locate, TextSession, textRuns } from '../../src/core/document/pdf/text.ts'
 import { parseXml, type XmlElement } from '../../src/core/xml/index.ts'
 import { openZip, rewriteZip } from '../../src/core/zip/index.ts'
-import { FIXTURES } from '../helpers/paths.ts'
 import { PdfBuilder } from '../helpers/pdf-builder.ts'
 import { withRightCrcs } from '../helpers/png-builder.ts'
+import { CRYPTO_TARGETS } from './crypto-targets.ts'
+import { hexes, seedFiles, type Target, texts } from './seeds.ts'
 
-export interface Target {
-  readonly name: string
-  readonly seeds: () => readonly Uint8Array[]
-  readonly tokens: readonly Uint8Array[]
-  /** Iterations of the short test; about two seconds on a slow machine. */
-  readonly short: number
-  /** May throw a GsealError; anything else is a find. */
-  readonly run: (bytes: Uint8Array) => unknown
-}
-
-const MAX_SEED_BYTES = 64 * 1024
-
-/** Files below fixtures/ROOM with one of the endings, larger ones left out. */
-export const seedFiles = (room: string, ...endings: readonly string[]): readonly Uint8Array[] => {
-  const folder = join(FIXTURES, room)
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-    .map((file) => readFileSync(file))
-    .filter((bytes) => bytes.length <= MAX_SEED_BYTES)
-}
-
-export const texts = (...list: readonly string[]): readonly Uint8Array[] =>
-  list.map((text) => Buffer.from(text, 'utf8'))
-export const hexes = (...list: readonly string[]): readonly Uint8Array[] =>
-  list.map((hex) => Buffer.from(hex, 'hex'))
+export type { Target } from './seeds.ts'
 
 const silent = (): void => undefined
 
@@ -264,4 +236,5 @@ export const TARGETS: readonly Target[] = [
     short: 1500,
     run: runPdfText,
   },
+  ...CRYPTO_TARGETS,
 ]

@@ -4,7 +4,7 @@
  */
 import { equalBytes, toHex } from '../base/bytes.ts'
 import { GsealError } from '../base/error.ts'
-import { isoTime } from '../base/time.ts'
+import { isoTime, type LooseTime } from '../base/time.ts'
 import { answer, type Check, type CheckName, type CheckVerdict, noteInto, pass } from '../base/verdict.ts'
 import { digestAlgorithm, signatureAlgorithm, verifySignature } from '../gm/index.ts'
 import { type Certificate, judgeCertificate, parseCertificate, type Trust } from '../pki/index.ts'
@@ -185,22 +185,23 @@ const hashCheck = (signature: SesSignature, covered: Iterable<Uint8Array> | unde
   return answer('data-hash', 'fail', clause, 'DATA_HASH_DIFFERS', { recorded: toHex(signature.dataHash) })
 }
 
-const timeChecks = (signature: SesSignature, now: number): Check[] => {
-  const clause = signature.version.clauses.signature
-  if (signature.timeStamp !== undefined) {
-    return [answer('timestamp', 'unknown', clause, 'TIMESTAMP_UNCHECKED', { of: 'signature' })]
-  }
-  const { time } = signature
-  if (time === undefined) return [answer('timestamp', 'unknown', clause, 'SES_TIME_UNREADABLE')]
-  const checks = [answer('timestamp', 'warn', clause, 'TIMESTAMP_ABSENT', { at: isoTime(time.ms) })]
-  if (time.zoneAssumed)
-    checks.push(answer('timestamp', 'warn', clause, 'SES_TIME_NO_ZONE', { at: isoTime(time.ms) }))
-  if (time.ms > now + CLOCK_SKEW_MS) {
-    checks.push(
-      answer('timestamp', 'fail', clause, 'SIGNED_IN_FUTURE', { at: isoTime(time.ms), now: isoTime(now) }),
-    )
-  }
+/** The signer's own claim; what a timestamp says beside it does not make a wrong claim right. */
+const claimedTimeChecks = ({ ms, zoneAssumed }: LooseTime, clause: string, now: number): Check[] => {
+  const at = isoTime(ms)
+  const checks: Check[] = []
+  if (zoneAssumed) checks.push(answer('timestamp', 'warn', clause, 'SES_TIME_NO_ZONE', { at }))
+  if (ms > now + CLOCK_SKEW_MS)
+    checks.push(answer('timestamp', 'fail', clause, 'SIGNED_IN_FUTURE', { at, now: isoTime(now) }))
   return checks
+}
+
+const timeChecks = ({ version, time, timeStamp }: SesSignature, now: number): Check[] => {
+  const clause = version.clauses.signature
+  const claimed = time === undefined ? [] : claimedTimeChecks(time, clause, now)
+  if (timeStamp !== undefined)
+    return [answer('timestamp', 'unknown', clause, 'TIMESTAMP_UNCHECKED', { of: 'signature' }), ...claimed]
+  if (time === undefined) return [answer('timestamp', 'unknown', clause, 'SES_TIME_UNREADABLE')]
+  return [answer('timestamp', 'warn', clause, 'TIMESTAMP_ABSENT', { at: isoTime(time.ms) }), ...claimed]
 }
 
 /** What the document brings to the checks of a stamp. */
