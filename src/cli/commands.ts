@@ -2,6 +2,7 @@
  * The table of commands: parsing, help, completion and docs/commands.md are all made from it or held against it. Each
  * command's code is loaded when it runs, not before.
  */
+import { AUDIT } from './commands-ledger.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
 
 const FILES_FROM: OptionRecord = { flag: 'files-from', value: 'F', completes: 'file', text: 'filesFrom' }
@@ -239,5 +240,6 @@ export const COMMANDS: readonly CommandRecord[] = [
   VERIFY,
   ...LOOKING,
   ...KEYS,
+  ...AUDIT,
   ...HELPERS,
 ]

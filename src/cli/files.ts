@@ -80,10 +80,13 @@ const syncFolder = async (folder: string): Promise<void> => {
   }
 }
 
-const writeTemporary = async (path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> => {
+/** A whole, or pieces that are written as they come. */
+export type Content = Uint8Array | Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+
+const writeTemporary = async (path: string, bytes: Content, mode: number | undefined): Promise<void> => {
   const handle = await open(path, 'wx', mode ?? 0o666)
   try {
-    await handle.writeFile(bytes)
+    for await (const piece of bytes instanceof Uint8Array ? [bytes] : bytes) await handle.writeFile(piece)
     if (mode !== undefined) await handle.chmod(mode)
     await handle.sync()
   } finally {
@@ -135,7 +138,7 @@ export interface WriteOptions {
  */
 export const writeOutput = async (
   path: string,
-  bytes: Uint8Array,
+  bytes: Content,
   options: WriteOptions = {},
 ): Promise<void> => {
   try {

@@ -131,9 +131,12 @@ export const appender = (ledger: Ledger): Append => {
   const write = (events: readonly NewEvent[]): LedgerEvent[] => {
     let { seq, hash } = reader.head()
     const touched = new Map<string, Touched>()
-    const written = events.map((event) => {
+    // All certificates first: the founder's decision stands before the event that brings its certificate.
+    for (const event of events) {
       checkEvent(event)
       keepCerts(event)
+    }
+    const written = events.map((event) => {
       if (!isOwnSubject(event.subject)) {
         statements.check(event, (digest) => insert.certOf.get(digest) as Uint8Array | undefined)
       }

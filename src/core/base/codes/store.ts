@@ -12,8 +12,8 @@ export const STORE_CODES = rows({
   },
   STORE_MISSING: {
     exit: 1,
-    en: ['there is no ledger at {path}', 'check --home; gseal init makes a home with its ledger'],
-    zh: ['{path} 处没有台账', '请检查 --home;gseal init 会创建带台账的主目录'],
+    en: ['there is no ledger at {path}', 'check --home; a ledger begins when the first operator is added'],
+    zh: ['{path} 处没有台账', '请检查 --home;添加第一名操作员时台账即建立'],
   },
   STORE_FOREIGN: {
     exit: 1,
@@ -145,6 +145,17 @@ export const STORE_CODES = rows({
       'ask for the export again; lines are missing or were added',
     ],
     zh: ['导出文件声明 {field} 为 {expected},实为 {actual}', '请重新索取导出文件;其中缺行或多行'],
+  },
+  EXPORT_UNSOUND: {
+    exit: 1,
+    en: [
+      'the export {path} has {count} faults of its own; nothing can be compared with it',
+      'run gseal audit check {path} to see them, and take another export',
+    ],
+    zh: [
+      '导出文件 {path} 自身有 {count} 处问题,不能用于比对',
+      '请执行 gseal audit check {path} 查看,并改用其他导出文件',
+    ],
   },
   STORE_EVENT_UNKNOWN: {
     exit: 1,
