@@ -24,14 +24,6 @@ const pageOnStdout = ({ out, world }: Session): Page => ({
   columns: columnsOf(world.stdout),
 })
 
-const HELP = new Set(['--help', '-h'])
-const VERSION = new Set(['--version', '-V'])
-
-const asks = (words: readonly string[], set: ReadonlySet<string>): boolean => {
-  const end = words.indexOf('--')
-  return (end === -1 ? words : words.slice(0, end)).some((word) => set.has(word))
-}
-
 const tellVersion = (session: Session): number => {
   session.out.record({ type: 'version', ...PRODUCT })
   session.out.line(`${PRODUCT.name} ${PRODUCT.version}`)
@@ -61,11 +53,6 @@ const runWithoutCommand = (session: Session, located: Exclude<Located, { kind: '
           )
     throw unknownCommand(session, located.unknown, names)
   }
-  if (asks(located.rest, VERSION)) return tellVersion(session)
-  if (asks(located.rest, HELP)) {
-    show(pageOnStdout(session))
-    return 0
-  }
   const globals: CommandRecord = {
     name: group ?? 'gseal',
     text: 'explain',
@@ -74,7 +61,12 @@ const runWithoutCommand = (session: Session, located: Exclude<Located, { kind: '
     examples: [],
     load: () => Promise.reject(new TypeError('no command')),
   }
-  parseCommand(lang, globals, located.rest)
+  const input = parseCommand(lang, globals, located.rest)
+  if (input.has('version')) return tellVersion(session)
+  if (input.has('help')) {
+    show(pageOnStdout(session))
+    return 0
+  }
   show(pageOnStderr(session.out, session.world.stderr))
   throw usage(lang, 'commandMissing')
 }

@@ -24,8 +24,9 @@ export interface CallOptions {
   /** Whether streams claim to be terminals. */
   readonly tty?: boolean
   readonly columns?: number
-  readonly now?: number
-  /** What is typed when the terminal asks; without it there is no terminal. */
+  /** ms since 1970 UTC, or a clock. */
+  readonly now?: number | (() => number)
+  /** What is typed at each question, then Ctrl-C; without it there is no terminal. */
   readonly types?: readonly string[]
 }
 
@@ -44,17 +45,16 @@ class Sink extends Writable {
   }
 }
 
-/** Answers each question of the prompt library as soon as it stands on the terminal. */
-const typing = (answers: readonly string[]): Terminal => {
-  const left = [...answers]
+/** A terminal for one question, which is answered as soon as it stands there. */
+const typing = (answer: string | undefined): Terminal => {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input })
+  let typed = false
   const output = new Writable({
     write: (chunk: Buffer, _, done) => {
       done()
-      if (/[:：]/.test(chunk.toString('utf8')) && left.length > 0) {
-        const answer = left.shift()
-        setImmediate(() => input.write(`${answer}\n`))
-      }
+      if (typed || !chunk.toString('utf8').includes(':')) return
+      typed = true
+      setImmediate(() => input.write(answer === undefined ? '\u0003' : `${answer}\n`))
     },
   })
   return { input, output, close: () => input.destroy() }
@@ -64,7 +64,7 @@ export const call = async (argv: readonly string[], options: CallOptions = {}): 
   const tty = options.tty ?? options.types !== undefined
   const [stdout, stderr] = [new Sink(tty, options.columns), new Sink(tty, options.columns)]
   const bytes = options.stdin === undefined ? [] : [Buffer.from(options.stdin)]
-  const terminal = options.types === undefined ? undefined : typing(options.types)
+  const answers = options.types === undefined ? undefined : [...options.types]
   const world: World = {
     stdin: Object.assign(Readable.from(bytes), { isTTY: tty }),
     stdout,
@@ -72,10 +72,10 @@ export const call = async (argv: readonly string[], options: CallOptions = {}): 
     env: { GSEAL_LANG: 'en', ...options.env },
     cwd: options.cwd ?? tmpdir(),
     userHome: join(tmpdir(), 'gseal-test-no-such-user'),
-    now: () => options.now ?? Date.now(),
+    now: () => (typeof options.now === 'function' ? options.now() : (options.now ?? Date.now())),
     terminal: () => {
-      if (terminal === undefined) throw new GsealError('TERMINAL_UNAVAILABLE')
-      return terminal
+      if (answers === undefined) throw new GsealError('TERMINAL_UNAVAILABLE')
+      return typing(answers.shift())
     },
   }
   const status = await run(argv, world)

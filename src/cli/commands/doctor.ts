@@ -69,7 +69,8 @@ const guarded = async <T>(checkup: Checkup, path: string, step: () => Promise<T>
     const { code, params } = error instanceof GsealError ? error : unreadable(path, error)
     // A system's word for a missing file says nothing about what it was for.
     if (code === 'FILE_NOT_FOUND') find(checkup, 'HOME_DAMAGED', { path, ...reason('ENOENT') })
-    else if (Object.values(params).includes(path)) find(checkup, code, params)
+    else if (Object.values(params).some((value) => String(value).startsWith(path)))
+      find(checkup, code, params)
     else {
       const texts = { reason: messageOf('en', code, params), reasonZh: messageOf('zh', code, params) }
       find(checkup, 'DOCTOR_FILE', { path, ...texts })
