@@ -1,6 +1,7 @@
 /** What the benches work on: an invented office with its trust, and documents of three sizes. */
 import { foundAuthority, signerFor } from '../src/core/authority.ts'
-import { sampleNotice, sampleScans } from '../src/core/document/ofd/sample.ts'
+import { composeOfd } from '../src/core/document/ofd/index.ts'
+import { sampleNotice, sampleScans } from '../src/core/document/sample.ts'
 import { loadTrust, type Trust, writePem } from '../src/core/pki/index.ts'
 import { type StampRequest, stamp } from '../src/core/stamp.ts'
 
@@ -37,9 +38,9 @@ export const makeOffice = async (): Promise<Office> => {
 }
 
 const DOCUMENTS: Readonly<Record<DocumentSize, () => Promise<Uint8Array>>> = {
-  '30k': () => sampleNotice(),
-  '2m': () => sampleScans({ pages: 30, bytesPerPage: 70_000 }),
-  '21m': () => sampleScans({ pages: 300, bytesPerPage: 70_000 }),
+  '30k': () => composeOfd(sampleNotice()),
+  '2m': () => composeOfd(sampleScans({ pages: 30, bytesPerPage: 70_000 })),
+  '21m': () => composeOfd(sampleScans({ pages: 300, bytesPerPage: 70_000 })),
 }
 
 export const documentOf = (size: DocumentSize): Promise<Uint8Array> => DOCUMENTS[size]()

@@ -7,10 +7,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
 import { foundAuthority, signerFor } from '../src/core/authority.ts'
-import { OfdDocument } from '../src/core/document/ofd/index.ts'
+import { composeOfd, OfdDocument } from '../src/core/document/ofd/index.ts'
 import { descendants } from '../src/core/document/ofd/parts.ts'
-import { sampleNotice } from '../src/core/document/ofd/sample.ts'
 import { expandDeltas } from '../src/core/document/ofd/text.ts'
+import { sampleNotice } from '../src/core/document/sample.ts'
 import { type Outline, openTypeface, type Typeface } from '../src/core/impression/index.ts'
 import { readSeal } from '../src/core/ses/index.ts'
 import { stamp } from '../src/core/stamp.ts'
@@ -123,7 +123,7 @@ const stampedNotice = async (): Promise<Uint8Array> => {
   const time = Date.now()
   const authority = await foundAuthority(time)
   const { bytes } = await stamp({
-    document: await sampleNotice(),
+    document: await composeOfd(sampleNotice()),
     signer: signerFor(authority.unit),
     seal: authority.seal,
     where: [

@@ -188,9 +188,9 @@ export const exists = async (path: string): Promise<boolean> => {
   }
 }
 
-/** `a.ofd` → `a.stamped.ofd`. */
+/** `a.ofd` → `a.stamped.ofd`; a name of another kind gets `.stamped.ofd`. */
 export const stampedName = (path: string): string => {
   const name = basename(path)
-  const stem = name.replace(/\.ofd$/i, '')
-  return join(dirname(path), `${stem}.stamped.ofd`)
+  const [, stem, kind] = /^(.*)(\.ofd|\.pdf)$/i.exec(name) ?? ['', name, '.ofd']
+  return join(dirname(path), `${stem}.stamped${kind}`)
 }

@@ -98,7 +98,7 @@ const entryOf = (folder: FoundFile, bytes: Buffer): FoundFile => {
   return { name: join(folder.name, GB18030.decode(bytes)), path }
 }
 
-/** Files below a folder whose name ends in .ofd, in the order of names; linked folders are not followed. */
+/** Files below a folder whose name ends in .ofd or .pdf, in the order of names; linked folders are not followed. */
 const filesIn = async (folder: FoundFile, recursive: boolean): Promise<FoundFile[]> => {
   const found: FoundFile[] = []
   const entries = await readdir(folder.path as string, { withFileTypes: true, encoding: 'buffer' })
@@ -106,7 +106,7 @@ const filesIn = async (folder: FoundFile, recursive: boolean): Promise<FoundFile
     const inner = entryOf(folder, entry.name)
     if (entry.isDirectory()) {
       if (recursive) found.push(...(await filesIn(inner, recursive)))
-    } else if (/\.ofd$/i.test(inner.name)) found.push(inner)
+    } else if (/\.(?:ofd|pdf)$/i.test(inner.name)) found.push(inner)
   }
   return found
 }

@@ -5,22 +5,17 @@ import { collectNotes, GsealError, isGsealError, type Note, type Params } from '
 import { isoTime } from './base/time.ts'
 import { OfdDocument } from './document/ofd/index.ts'
 import { sniff } from './document/open.ts'
+import { PdfDocument } from './document/pdf/index.ts'
 import { sm3 } from './gm/index.ts'
 import { type Certificate, parseCertificate, parseCrl, readPem, readSignedData } from './pki/index.ts'
 import { type SealRecord, sealRecord } from './seal-check.ts'
 import { looksLikeSesSignature, readSeal, readSesSignature, type SesSignature } from './ses/index.ts'
 
 export interface Inspection {
-  readonly kind: 'ofd' | 'seal' | 'stamp' | 'certificate' | 'crl' | 'cms'
+  readonly kind: 'ofd' | 'pdf' | 'seal' | 'stamp' | 'certificate' | 'crl' | 'cms'
   readonly digest: string
   readonly notes: readonly { readonly code: Code; readonly params: Params }[]
   readonly [field: string]: unknown
-}
-
-/** A piece for `--extract`, named safely: ASCII letters, digits, dot, dash. */
-export interface Piece {
-  readonly name: string
-  readonly bytes: Uint8Array
 }
 
 const certRecord = (cert: Certificate) => ({
@@ -123,6 +118,49 @@ const ofdRecord = (bytes: Uint8Array, note: Note) => {
   return record
 }
 
+/** Objects that each revision wrote, its end, and what its signatures may allow to follow. */
+const pdfRecord = (bytes: Uint8Array, note: Note) => {
+  const document = new PdfDocument(bytes)
+  const { file } = document
+  const found = document.signatures()
+  const record = {
+    version: file.version,
+    encrypted: file.encrypted,
+    linearised: file.linearized,
+    revisions: file.revisions.map((revision) => ({
+      revision: revision.index + 1,
+      xref: revision.kind,
+      objects: revision.entries.size,
+      end: revision.end,
+    })),
+    pages: document.pages().map((page) => ({ page: page.number, width: page.width, height: page.height })),
+    fields: document.fields().map((field) => ({
+      field: field.path,
+      type: field.type ?? null,
+      signed: field.signed,
+      locks: field.lock ?? null,
+    })),
+    signatures: document.dictionaries.map((signature, index) => ({
+      id: found[index]?.id ?? null,
+      object: signature.ref.number,
+      revision: signature.revision + 1,
+      fields: signature.fieldNames,
+      handler: found[index]?.handler ?? null,
+      byteRange: signature.byteRange?.values ?? null,
+      coversRevision: signature.endsRevision === undefined ? null : signature.endsRevision + 1,
+      coverage: found[index]?.coverage ?? null,
+      claimedTime: found[index]?.claimedTime ?? null,
+      permissions: document.permissions(signature),
+      problems: signature.problems.map(({ code }) => code),
+      laterChanges: found[index]?.laterChanges?.map(({ kind, params }) => ({ kind, ...params })) ?? [],
+      appearances: found[index]?.placements ?? [],
+      ...valueRecord(found[index]?.signedValue, note),
+    })),
+  }
+  for (const finding of document.findings()) note(finding.code, finding.params)
+  return record
+}
+
 type Reader = (bytes: Uint8Array, note: Note) => Record<string, unknown>
 
 /** Tried in order; the first that reads without a coded error wins. */
@@ -153,14 +191,16 @@ const DER_READERS: readonly (readonly [Inspection['kind'], Reader])[] = [
 
 const PEM_MARK = '-----BEGIN '
 
-const derOf = (bytes: Uint8Array): Uint8Array => {
+/** DER out of PEM, or the bytes as they are. */
+export const derOf = (bytes: Uint8Array): Uint8Array => {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 4096)).toString(
     'latin1',
   )
   return head.includes(PEM_MARK) ? (readPem(bytes)[0]?.der ?? bytes) : bytes
 }
 
-const readDerKind = (
+/** @throws FORMAT_UNSUPPORTED */
+export const readDerKind = (
   bytes: Uint8Array,
 ): { kind: Inspection['kind']; record: Record<string, unknown>; notes: Inspection['notes'] } => {
   for (const [kind, reader] of DER_READERS) {
@@ -176,70 +216,16 @@ const readDerKind = (
 
 /**
  * Shows what a file holds.
- * @throws FORMAT_UNSUPPORTED when it is nothing known; ZIP_*, XML_*, OFD_* when a package is broken
+ * @throws FORMAT_UNSUPPORTED when it is nothing known; ZIP_*, XML_*, OFD_*, PDF_* when a document is broken
  */
 export const inspect = (bytes: Uint8Array): Inspection => {
   const digest = `sm3:${toHex(sm3(bytes))}`
-  if (sniff(bytes) === 'ofd') {
+  const format = sniff(bytes)
+  if (format !== undefined) {
     const { note, list } = collectNotes()
-    const record = ofdRecord(bytes, note)
-    return { kind: 'ofd', digest, ...record, notes: list }
+    const record = format === 'ofd' ? ofdRecord(bytes, note) : pdfRecord(bytes, note)
+    return { kind: format, digest, ...record, notes: list }
   }
   const { kind, record, notes } = readDerKind(derOf(bytes))
   return { kind, digest, ...record, notes }
-}
-
-const safeName = (name: string): string =>
-  name
-    .replace(/[^A-Za-z0-9.-]+/g, '_')
-    .replace(/^\.+/, '')
-    .slice(-120) || 'part'
-
-const sealPieces = (seal: ReturnType<typeof readSeal>, prefix: string): Piece[] => [
-  { name: `${prefix}seal.esl`, bytes: seal.raw },
-  { name: `${prefix}picture.${safeName(seal.picture.type.toLowerCase())}`, bytes: seal.picture.data },
-  { name: `${prefix}maker.cer`, bytes: seal.makerCert },
-]
-
-const stampPieces = (signature: SesSignature, prefix: string): Piece[] => [
-  { name: `${prefix}tbs-sign.der`, bytes: signature.tbs },
-  { name: `${prefix}signature.bin`, bytes: signature.signature },
-  { name: `${prefix}signer.cer`, bytes: signature.cert },
-  { name: `${prefix}seal-tbs.der`, bytes: signature.seal.tbs },
-  { name: `${prefix}seal-signature.bin`, bytes: signature.seal.signature },
-  ...sealPieces(signature.seal, prefix),
-]
-
-const ofdPieces = (bytes: Uint8Array): Piece[] => {
-  const document = new OfdDocument(bytes)
-  const silent: Note = () => undefined
-  const stamps = document.signatures().flatMap((found): Piece[] => {
-    const value = found.signedValue
-    if (value === undefined || !looksLikeSesSignature(value)) return []
-    return stampPieces(readSesSignature(value, silent), `${safeName(found.id)}.`)
-  })
-  const parts = document.parts
-    .names()
-    .map((name) => ({ name: `part.${safeName(name)}`, bytes: document.parts.bytes(name) }))
-  return [...parts, ...stamps]
-}
-
-/** The pieces of a file for `--extract`. Names are unique and can lead nowhere outside a folder. */
-export const extractPieces = (bytes: Uint8Array): readonly Piece[] => {
-  const silent: Note = () => undefined
-  const der = derOf(bytes)
-  const pieces =
-    sniff(bytes) === 'ofd'
-      ? ofdPieces(bytes)
-      : looksLikeSesSignature(der)
-        ? readDerKind(der).kind === 'stamp'
-          ? stampPieces(readSesSignature(der, silent), '')
-          : sealPieces(readSeal(der, silent), '')
-        : [{ name: 'content.der', bytes: der }]
-  const used = new Map<string, number>()
-  return pieces.map((piece) => {
-    const count = used.get(piece.name.toLowerCase()) ?? 0
-    used.set(piece.name.toLowerCase(), count + 1)
-    return count === 0 ? piece : { ...piece, name: `${count}.${piece.name}` }
-  })
 }

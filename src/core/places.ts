@@ -61,19 +61,19 @@ const centred = (page: PageBox, x: number, y: number, size: Size): Placement => 
   })
 }
 
+/** Moved back inside where the place is too near an edge and nobody asked for a point. */
+const nudged = (value: number, half: number, limit: number): number =>
+  limit < 2 * half ? value : Math.min(Math.max(value, half), limit - half)
+
 const atPoint = (document: Document, where: Extract<Where, { kind: 'at' }>, size: Size): Placement[] =>
   chosen(document.pages(), where.pages).map((page) =>
     centred(
       page,
-      where.x ?? page.width - DEFAULT_MARGIN - size.width / 2,
-      where.y ?? page.height - DEFAULT_MARGIN - size.height / 2,
+      where.x ?? nudged(page.width - DEFAULT_MARGIN - size.width / 2, size.width / 2, page.width),
+      where.y ?? nudged(page.height - DEFAULT_MARGIN - size.height / 2, size.height / 2, page.height),
       size,
     ),
   )
-
-/** Moved back inside where the keyword stands too near an edge: the clerk asked for the word, not for a point. */
-const nudged = (value: number, half: number, limit: number): number =>
-  limit < 2 * half ? value : Math.min(Math.max(value, half), limit - half)
 
 const onKeyword = (
   document: Document,

@@ -40,6 +40,9 @@ const QUIRKS: readonly Code[] = [
   'OFD_PART_UNREADABLE',
 ]
 
+/** What a signer left open: a person must look. */
+const UNRULED: readonly Code[] = ['PDF_FORM_UNRULED']
+
 /** Revocation that could not be looked up. */
 const REVOCATION_GAPS: readonly Code[] = ['REVOCATION_UNKNOWN', 'REVOCATION_STALE', 'REVOCATION_ENDED']
 
@@ -54,11 +57,15 @@ const WEIGHTLESS: ReadonlySet<Code> = new Set<Code>(['SEAL_STATUS_NO_LIST'])
 
 const POLICIES: Readonly<Record<string, Policy>> = {
   /** Whatever could not be checked makes the verdict indeterminate. */
-  strict: { name: 'strict', treat: all([...QUIRKS, ...WEAK], 'unknown'), weightless: WEIGHTLESS },
+  strict: { name: 'strict', treat: all([...QUIRKS, ...WEAK, ...UNRULED], 'unknown'), weightless: WEIGHTLESS },
   /** For documents of other makers: unknown revocation and harmless quirks are warnings. */
   interop: {
     name: 'interop',
-    treat: { ...all(WEAK, 'unknown'), ...all(QUIRKS, 'warn'), ...all(REVOCATION_GAPS, 'warn') },
+    treat: {
+      ...all(WEAK, 'unknown'),
+      ...all([...QUIRKS, ...UNRULED], 'warn'),
+      ...all(REVOCATION_GAPS, 'warn'),
+    },
     weightless: WEIGHTLESS,
   },
 }

@@ -2,9 +2,11 @@
  * The record that `verify` answers with: one per document, the shape of docs/commands.md. Checks carry code and
  * parameters; the sentence (`detail`) is made where the reader's language is known.
  */
+import { toHex } from './base/bytes.ts'
 import { type Lang, messageOf } from './base/error.ts'
 import type { Check, Finding, Verdict } from './base/verdict.ts'
-import type { Coverage, Placement } from './document/document.ts'
+import type { Coverage, LaterChange, Placement } from './document/document.ts'
+import { digestAlgorithm, digestText } from './gm/index.ts'
 
 export interface SignatureReport {
   readonly id: string
@@ -30,6 +32,8 @@ export interface SignatureReport {
   }
   readonly coverage: Coverage
   readonly appearances: readonly Placement[]
+  /** What followed the signature in the file, allowed or not. */
+  readonly laterChanges?: readonly LaterChange[]
   readonly checks: readonly Check[]
 }
 
@@ -43,14 +47,31 @@ export interface Report {
   readonly findings: readonly Finding[]
 }
 
+const SM3 = digestAlgorithm('SM3')
+
+/** `sm3:` and the lower-case hex digest of a file. */
+export const fileDigest = (text: Iterable<Uint8Array>): string => {
+  if (SM3 === undefined) throw new TypeError('no SM3 in the table of digests')
+  return `sm3:${toHex(digestText(SM3, text))}`
+}
+
 /** The record as JSON gives it: `code`, `clause` and a `detail` in the reader's language on each check and finding. */
 export const reportRecord = (report: Report, lang: Lang): Record<string, unknown> => {
-  const detail = (item: Check | Finding) =>
+  const detail = (item: Pick<Finding, 'params'> & { readonly code?: Finding['code'] }) =>
     item.code === undefined ? {} : { code: item.code, detail: messageOf(lang, item.code, item.params) }
   return {
     ...report,
     signatures: report.signatures.map((signature) => ({
       ...signature,
+      ...(signature.laterChanges === undefined
+        ? {}
+        : {
+            laterChanges: signature.laterChanges.map((change) => ({
+              kind: change.kind,
+              ...change.params,
+              ...detail(change),
+            })),
+          }),
       checks: signature.checks.map((check) => ({
         name: check.name,
         verdict: check.verdict,

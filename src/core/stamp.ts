@@ -2,17 +2,20 @@
  * Seal + signer + document bytes → stamped bytes. One pass: open, place, reserve, digest, TBS_Sign, sign, finish, and
  * the result verifies itself before anybody sees it.
  */
-import { toHex } from './base/bytes.ts'
-import { GsealError, messageOf } from './base/error.ts'
+import { equalBytes } from './base/bytes.ts'
+import type { Code } from './base/codes/index.ts'
+import { GsealError, messageOf, type Params } from './base/error.ts'
 import { isoTime } from './base/time.ts'
 import type { Check } from './base/verdict.ts'
-import type { Appearance, Document, Found, Pending, Placement } from './document/document.ts'
+import type { Appearance, Document, Found, Pending, Placement, ValueForm } from './document/document.ts'
 import { openDocument } from './document/open.ts'
-import { type DigestAlgorithm, signatureAlgorithm, sm3 } from './gm/index.ts'
+import { signatureAlgorithm } from './gm/index.ts'
 import type { Signer } from './keys/signer.ts'
-import { buildSignedAttributes, buildSignedData, parseCertificate, signingUseProblem } from './pki/index.ts'
+import { commonName, parseCertificate, signingUseProblem } from './pki/index.ts'
 import { placementsOf, type Size, type Where } from './places.ts'
-import { listedCheck, readSeal, type Seal, writeSesSignature, writeTbs } from './ses/index.ts'
+import { fileDigest } from './report.ts'
+import { listedCheck, readSeal, type Seal } from './ses/index.ts'
+import { signedValue, type ValueFields, valueLength } from './signed-value.ts'
 
 export interface StampRequest {
   readonly document: Uint8Array
@@ -27,6 +30,14 @@ export interface StampRequest {
   readonly lock: boolean
   /** Time of signing, ms since 1970 UTC. */
   readonly time: number
+  /** PDF: form of the value beneath a seal's picture; `ses` when absent. */
+  readonly form?: 'ses' | 'cms'
+  /** PDF: certify; what may follow (ISO 32000-2 table 257). */
+  readonly level?: 1 | 2 | 3
+  /** PDF: full name of a waiting signature field; its own rectangle shows the picture when `where` is empty. */
+  readonly field?: string
+  readonly reason?: string
+  readonly location?: string
 }
 
 export interface Stamped {
@@ -38,6 +49,8 @@ export interface Stamped {
   readonly signedAt: string
   readonly sealId?: string
   readonly placements: readonly Placement[]
+  /** What the user should know. */
+  readonly notes: readonly { readonly code: Code; readonly params: Params }[]
 }
 
 const refuse = (check: Check): never => {
@@ -68,56 +81,36 @@ const usableCert = (signer: Signer, time: number): void => {
   throw new GsealError('SIGNER_CERT_PERIOD', span)
 }
 
-/** The digest that belongs to the key's algorithm: SM3 for SM2, SHA-256 for RSA and P-256. */
-const digestOf = (signer: Signer): DigestAlgorithm => {
-  const digest = signatureAlgorithm(signer.algorithm)?.digest
-  if (digest !== undefined) return digest
-  throw new GsealError('KEY_ALGORITHM_UNSUPPORTED', { key: signer.algorithm })
-}
-
-/** SES_Signature over a TBS_Sign that speaks about the pending document. */
-const sealValue = async (pending: Pending, seal: Seal, request: StampRequest): Promise<Uint8Array> => {
-  const { signer } = request
-  const tbs = writeTbs({
-    seal,
-    time: request.time,
-    dataHash: digestOf(signer).digest(...pending.covered),
-    propertyInfo: pending.propertyInfo,
-    cert: signer.cert,
-    algorithm: signer.algorithm,
-  })
-  const signature = await signer.sign({ kind: 'stamp', tbs })
-  return writeSesSignature(seal.version, tbs, signer.cert, signer.algorithm, signature)
-}
-
-/** GB/T 35275 SignedData with attributes, the dialect that readers accept. */
-const digitalValue = async (pending: Pending, request: StampRequest): Promise<Uint8Array> => {
-  const { signer } = request
-  const { oid: digestOid, digest } = digestOf(signer)
-  const common = { form: 'gm', digestOid, certificate: signer.cert } as const
-  const attributes = buildSignedAttributes({
-    ...common,
-    digest: digest(...pending.covered),
-    time: request.time,
-  })
-  const signature = await signer.sign({ kind: 'cms', tbs: attributes })
-  return buildSignedData({ ...common, attributes, signature, signatureOid: signer.algorithm })
-}
-
 const failing = (found: Found): Check | undefined =>
   found.integrity().find((check) => check.verdict === 'fail')
 
+/** Equal as one run of bytes, however they are cut into pieces. */
+const sameText = (a: Iterable<Uint8Array>, b: Iterable<Uint8Array>): boolean => {
+  const [left, right] = [[...a], [...b]]
+  let [i, j, at, over] = [0, 0, 0, 0]
+  for (;;) {
+    const [x, y] = [left[i], right[j]]
+    if (x === undefined || y === undefined) return x === y
+    const count = Math.min(x.byteLength - at, y.byteLength - over)
+    if (!equalBytes(x.subarray(at, at + count), y.subarray(over, over + count))) return false
+    at += count
+    over += count
+    if (at === x.byteLength) [i, at] = [i + 1, 0]
+    if (over === y.byteLength) [j, over] = [j + 1, 0]
+  }
+}
+
 /** The result is opened again: the new signature holds, and no earlier one lost anything. */
-const selfCheck = (before: Document, bytes: Uint8Array, id: string, covered: Uint8Array): void => {
+const selfCheck = (before: Document, bytes: Uint8Array, pending: Pending): void => {
   const after = before.reopen(bytes)
+  const { id } = pending
   const mine = after.signatures().find((found) => found.id === id || found.id.endsWith(`:${id}`))
   const unsound = (check: string, reason: string): never => {
     throw new GsealError('STAMP_UNSOUND', { check, reason })
   }
   if (mine === undefined)
     throw new GsealError('STAMP_UNSOUND', { check: 'format', reason: 'the new signature is not in the list' })
-  const recorded = sm3(...(mine.covered ?? []))
-  if (Buffer.compare(recorded, covered) !== 0) unsound('data-hash', 'the description changed')
+  if (!sameText(mine.covered ?? [], pending.covered)) unsound('data-hash', 'the signed text changed')
   const fault = failing(mine)
   if (fault !== undefined) unsound(fault.name, fault.code ?? '')
   for (const earlier of before.signatures()) {
@@ -129,42 +122,82 @@ const selfCheck = (before: Document, bytes: Uint8Array, id: string, covered: Uin
   }
 }
 
+/** Options that mean nothing to a format are refused, not passed over. */
+const refuseForeign = (document: Document, request: StampRequest): void => {
+  if (document.format === 'pdf') return
+  const given = {
+    '--form cms': request.form === 'cms',
+    '--level': request.level !== undefined,
+    '--field': request.field !== undefined,
+    '--reason': request.reason !== undefined,
+    '--location': request.location !== undefined,
+  }
+  for (const [option, used] of Object.entries(given)) {
+    if (used) throw new GsealError('OPTION_NOT_FOR_FORMAT', { option, format: document.format.toUpperCase() })
+  }
+}
+
+/** An SES value for a seal, unless CMS was asked for; plain signatures by the format and the kind of key. */
+const formOf = (document: Document, request: StampRequest): ValueForm => {
+  if (request.seal !== undefined && request.form !== 'cms') return 'ses'
+  if (document.format === 'ofd') return 'gm'
+  return signatureAlgorithm(request.signer.algorithm)?.family === 'sm2' ? 'pkcs7' : 'cades'
+}
+
+const appearanceOf = (
+  document: Document,
+  request: StampRequest,
+  seal: Seal | undefined,
+  value: ValueFields,
+): Appearance => {
+  const picture = seal?.picture
+  const size = request.size ?? picture ?? { width: 0, height: 0 }
+  const { width, height } = size
+  const { level, field, reason, location } = request
+  return {
+    kind: seal === undefined ? 'digital' : 'seal',
+    placements: seal === undefined ? [] : placementsOf(document, request.where, { width, height }),
+    ...(seal === undefined ? {} : { seal: seal.raw }),
+    ...(picture === undefined ? {} : { picture: { bytes: picture.data, width, height } }),
+    lock: request.lock,
+    time: value.time,
+    algorithm: request.signer.algorithm,
+    form: value.form,
+    valueBytes: document.format === 'pdf' ? valueLength(value) : 0,
+    signerName: commonName(parseCertificate(request.signer.cert).subject),
+    ...(level === undefined ? {} : { level }),
+    ...(field === undefined ? {} : { field }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(location === undefined ? {} : { location }),
+  }
+}
+
 /**
  * Stamps a document. The input is not changed.
- * @throws FORMAT_UNSUPPORTED, ZIP_*, XML_*, OFD_*, PAGE_ABSENT, KEYWORD_ABSENT, PLACE_OUTSIDE, STAMP_REFUSED, SIGNER_CERT_PERIOD,
- * SIGNER_CERT_USAGE, KEY_*
+ * @throws FORMAT_UNSUPPORTED, ZIP_*, XML_*, OFD_*, PDF_*, PAGE_ABSENT, KEYWORD_ABSENT, PLACE_OUTSIDE, STAMP_REFUSED,
+ * OPTION_NOT_FOR_FORMAT, KEY_*
  */
 export const stamp = async (request: StampRequest): Promise<Stamped> => {
   const document = openDocument(request.document)
+  refuseForeign(document, request)
   const time = Math.floor(request.time / 1000) * 1000
-  const timed = { ...request, time }
-  usableCert(request.signer, time)
-  const seal = request.seal === undefined ? undefined : usableSeal(request.seal, request.signer, time)
-  const size = request.size ?? seal?.picture ?? { width: 0, height: 0 }
-  const placements =
-    seal === undefined
-      ? []
-      : placementsOf(document, request.where, { width: size.width, height: size.height })
-  const appearance: Appearance = {
-    kind: seal === undefined ? 'digital' : 'seal',
-    placements,
-    ...(seal === undefined ? {} : { seal: seal.raw }),
-    lock: request.lock,
-    time,
-    algorithm: request.signer.algorithm,
-  }
+  const { signer } = request
+  usableCert(signer, time)
+  const seal = request.seal === undefined ? undefined : usableSeal(request.seal, signer, time)
+  const value: ValueFields = { form: formOf(document, request), signer, seal, time }
+  const appearance = appearanceOf(document, request, seal, value)
   const pending = document.prepare(appearance)
-  const value =
-    seal === undefined ? await digitalValue(pending, timed) : await sealValue(pending, seal, timed)
-  const bytes = pending.finish(value)
-  selfCheck(document, bytes, pending.id, sm3(...pending.covered))
+  const signed = await signedValue(pending, value)
+  const bytes = pending.finish(signed)
+  selfCheck(document, bytes, pending)
   return {
     bytes,
     format: document.format,
     signatureId: pending.id,
-    digest: `sm3:${toHex(sm3(bytes))}`,
+    digest: fileDigest(pending.pieces?.(signed) ?? [bytes]),
     signedAt: isoTime(time),
     ...(seal === undefined ? {} : { sealId: seal.id }),
-    placements,
+    placements: appearance.placements,
+    notes: pending.notes ?? [],
   }
 }

@@ -2,7 +2,6 @@
  * Document bytes and trust → a report. No store, no socket, no native module. Every check of the standard is made and
  * reported; what could not be made is `unknown`, so that silence never means "passed".
  */
-import { toHex } from './base/bytes.ts'
 import type { Code } from './base/codes/index.ts'
 import { GsealError, isGsealError } from './base/error.ts'
 import { isoTime } from './base/time.ts'
@@ -17,12 +16,17 @@ import {
   type Verdict,
 } from './base/verdict.ts'
 import type { Document, Found } from './document/document.ts'
-import { openDocument } from './document/open.ts'
-import { sm3 } from './gm/index.ts'
+import { openDocument, sniff } from './document/open.ts'
 import type { Certificate, CmsResult } from './pki/index.ts'
-import { parseCertificate, readSignedData, verifySignedData } from './pki/index.ts'
+import {
+  GM_SIGNED_DATA,
+  looksLikeSignedData,
+  parseCertificate,
+  readSignedData,
+  verifySignedData,
+} from './pki/index.ts'
 import { type Policy, treatCheck, treatFinding, verdictOf } from './policy.ts'
-import type { Report, SignatureReport } from './report.ts'
+import { fileDigest, type Report, type SignatureReport } from './report.ts'
 import {
   type Circumstances,
   certChecks,
@@ -32,11 +36,17 @@ import {
   signatureChecks,
 } from './ses/index.ts'
 
+type Format = Document['format']
+
 export interface VerifyOptions extends Circumstances {
   readonly policy: Policy
 }
 
-const CONTAINER_CLAUSE = 'GB/T 33190-2016 18'
+/** Clauses behind what is asked of the file itself. */
+const CLAUSES = {
+  ofd: { container: 'GB/T 33190-2016 18', format: 'GB/T 33190-2016 18.2' },
+  pdf: { container: 'ISO 32000-2 7.5', format: 'ISO 32000-2 12.8.1' },
+} as const
 const DIGITAL_CLAUSE = 'GB/T 35275-2017 8'
 const RELATIVE_CLAUSE = 'GM/T 0099-2020 7.2'
 
@@ -52,6 +62,7 @@ const SEAL_CHECKS: ReadonlySet<CheckName> = new Set([
 
 /** What the signed value brought: checks and the fields of the record. */
 interface Judged {
+  readonly kind?: 'seal' | 'digital'
   readonly standard?: string
   readonly signedAt?: number
   readonly signer?: Certificate
@@ -83,12 +94,13 @@ const judgeSeal = (found: Found, value: Uint8Array, options: VerifyOptions): Jud
   const signer = certSafely(signature.cert)
   const around = {
     covered: found.covered,
-    propertyInfo: found.propertyInfo,
+    ...(found.propertyInfo === undefined ? {} : { propertyInfo: found.propertyInfo }),
     ...(found.seal === undefined ? {} : { sealFile: found.seal }),
     ...(found.claimedAlgorithm === undefined ? {} : { claimedAlgorithm: found.claimedAlgorithm }),
   }
   checks.push(...signatureChecks(signature, around, options))
   return {
+    kind: 'seal',
     standard: signature.version.standard,
     ...(signature.time === undefined ? {} : { signedAt: signature.time.ms }),
     ...(signer === undefined ? {} : { signer }),
@@ -108,7 +120,8 @@ const judgeDigital = (found: Found, value: Uint8Array, options: VerifyOptions): 
     noteInto(checks, 'signature-value', DIGITAL_CLAUSE),
   )
   checks.push(...digitalValueChecks(result, found.covered !== undefined))
-  const { signer, signingTime } = result
+  const { signer } = result
+  const signingTime = result.signingTime ?? found.claimedAt
   const at = signingTime ?? options.now
   if (signer === undefined)
     checks.push(answer('signer-cert', 'unknown', DIGITAL_CLAUSE, 'CMS_NO_SIGNER_CERT'))
@@ -127,7 +140,8 @@ const judgeDigital = (found: Found, value: Uint8Array, options: VerifyOptions): 
     )
   }
   return {
-    standard: 'GB/T 35275-2017',
+    kind: 'digital',
+    standard: signed.contentType === GM_SIGNED_DATA ? 'GB/T 35275-2017' : 'RFC 5652',
     ...(signingTime === undefined ? {} : { signedAt: signingTime }),
     ...(signer === undefined ? {} : { signer }),
     checks,
@@ -148,15 +162,25 @@ const digitalValueChecks = (result: CmsResult, hasText: boolean): Check[] => {
   })
 }
 
-/** By content, never by the Type attribute alone: the list of signatures may be protected by nothing. */
+/** A handler that is not known here and a value of no known form: reported, never dropped, never valid. */
+const unknownValue = (handler: string): Judged => ({
+  checks: [answer('format', 'unknown', CLAUSES.pdf.format, 'PDF_VALUE_UNKNOWN', { handler })],
+})
+
+/**
+ * By content, never by a name alone: the list of signatures of a package may be protected by nothing, and handlers of a
+ * PDF have names of their makers' own.
+ */
 const judgeValue = (found: Found, options: VerifyOptions): Judged => {
   const value = found.signedValue
   if (value === undefined) return { checks: [] }
   const isSes = looksLikeSesSignature(value)
+  if (found.unknownHandler !== undefined && !isSes && !looksLikeSignedData(value))
+    return unknownValue(found.unknownHandler)
   const clause = isSes ? 'GB/T 38540-2020 7.1' : DIGITAL_CLAUSE
   try {
     const judged = isSes ? judgeSeal(found, value, options) : judgeDigital(found, value, options)
-    if (isSes === (found.kind === 'seal')) return judged
+    if (found.kind === undefined || isSes === (found.kind === 'seal')) return judged
     const differs = answer('format', 'fail', 'GB/T 33190-2016 18.1', 'OFD_TYPE_DIFFERS', { type: found.kind })
     return { ...judged, checks: [...judged.checks, differs] }
   } catch (error) {
@@ -166,23 +190,31 @@ const judgeValue = (found: Found, options: VerifyOptions): Judged => {
 }
 
 /** Each check of the standard once at least, in the order of the table; `relative` follows when all are judged. */
-const completed = (checks: readonly Check[], kind: Found['kind']): Check[] =>
-  CHECK_NAMES.filter((name) => name !== 'relative').flatMap((name) => {
+const completed = (checks: readonly Check[], found: Found, kind: Judged['kind'], format: Format): Check[] =>
+  CHECK_NAMES.filter((name) => name !== 'relative' && found.absent?.has(name) !== true).flatMap((name) => {
     const own = checks.filter((check) => check.name === name)
     const telling = own.some((check) => check.verdict !== 'pass')
       ? own.filter((check) => check.verdict !== 'pass')
       : own.slice(0, 1)
     if (telling.length > 0) return telling
     if (kind === 'digital' && SEAL_CHECKS.has(name)) return []
-    if (name === 'format') return [pass('format', 'GB/T 33190-2016 18.2')]
-    return [answer(name, 'unknown', CONTAINER_CLAUSE, 'CHECK_NOT_POSSIBLE', { needs: 'format' })]
+    const { container, format: clause } = CLAUSES[format]
+    if (name === 'format') return [pass('format', clause)]
+    return [answer(name, 'unknown', container, 'CHECK_NOT_POSSIBLE', { needs: 'format' })]
   })
 
-const containerCheck = (findings: readonly Finding[]): Check => {
-  const oddity = findings.find((finding) => finding.code.startsWith('ZIP_'))
-  if (oddity === undefined) return pass('container', CONTAINER_CLAUSE)
-  const verdict = oddity.severity
-  return answer('container', verdict, CONTAINER_CLAUSE, oddity.code, oddity.params)
+/** Findings about the file's own structure, by format. */
+const STRUCTURAL: Readonly<Record<Format, RegExp>> = { ofd: /^ZIP_/, pdf: /^PDF_(?!ACTIVE)/ }
+const SEVERITIES = ['fail', 'unknown', 'warn'] as const
+
+const containerCheck = (findings: readonly Finding[], format: Format): Check => {
+  const clause = CLAUSES[format].container
+  const own = findings.filter((finding) => STRUCTURAL[format].test(finding.code))
+  const worst = SEVERITIES.flatMap(
+    (severity) => own.find((finding) => finding.severity === severity) ?? [],
+  )[0]
+  if (worst === undefined) return pass('container', clause)
+  return answer('container', worst.severity, clause, worst.code, worst.params)
 }
 
 const recordOf = (
@@ -192,7 +224,7 @@ const recordOf = (
   verdict: Verdict,
 ): SignatureReport => ({
   id: found.id,
-  kind: found.kind,
+  kind: judged.kind ?? found.kind ?? 'digital',
   ...(judged.standard === undefined ? {} : { standard: judged.standard }),
   verdict,
   ...(judged.signedAt === undefined ? {} : { signedAt: isoTime(judged.signedAt) }),
@@ -210,6 +242,7 @@ const recordOf = (
   ...(judged.seal === undefined ? {} : { seal: judged.seal }),
   coverage: found.coverage,
   appearances: found.placements,
+  ...(found.laterChanges === undefined ? {} : { laterChanges: found.laterChanges }),
   checks,
 })
 
@@ -242,20 +275,28 @@ const relativeCheck = (
     : answer('relative', verdict, RELATIVE_CLAUSE, 'RELATIVE_NOT_VALID', { base })
 }
 
-const judgeAll = (found: readonly Found[], container: Check, options: VerifyOptions): SignatureReport[] => {
+const judgeAll = (
+  found: readonly Found[],
+  container: Check,
+  format: Format,
+  options: VerifyOptions,
+): SignatureReport[] => {
   const cases = found.map((item): Case => {
     const judged = judgeValue(item, options)
-    const checks = completed([container, ...item.integrity(), ...judged.checks], item.kind)
+    const kind = judged.kind ?? item.kind
+    const checks = completed([container, ...item.integrity(), ...judged.checks], item, kind, format)
     return { found: item, judged, own: checks.map((check) => treatCheck(options.policy, check)) }
   })
   return cases.map((item) => {
-    const checks = [...item.own, relativeCheck(cases, item, options.policy)]
+    const relative =
+      item.found.absent?.has('relative') === true ? [] : [relativeCheck(cases, item, options.policy)]
+    const checks = [...item.own, ...relative]
     return recordOf(item.found, item.judged, checks, verdictOf(options.policy, checks))
   })
 }
 
 /** Faults of the container that are no proof of tampering: they are only not understood here. */
-const NOT_UNDERSTOOD: ReadonlySet<Code> = new Set<Code>(['LIMIT_EXCEEDED'])
+const NOT_UNDERSTOOD: ReadonlySet<Code> = new Set<Code>(['LIMIT_EXCEEDED', 'PDF_ENCRYPTED'])
 
 const overall = (signatures: readonly SignatureReport[], findings: readonly Finding[]): Report['verdict'] => {
   const worst = (verdict: Verdict): boolean => signatures.some((signature) => signature.verdict === verdict)
@@ -273,8 +314,8 @@ const brokenReport = (bytes: Uint8Array, error: GsealError, policy: Policy): Rep
   const severity = NOT_UNDERSTOOD.has(error.code) ? 'unknown' : 'fail'
   const findings: Finding[] = [{ code: error.code, severity, params: error.params }]
   return {
-    format: 'ofd',
-    digest: `sm3:${toHex(sm3(bytes))}`,
+    format: sniff(bytes) ?? 'ofd',
+    digest: fileDigest([bytes]),
     verdict: overall([], findings),
     policy: policy.name,
     signatures: [],
@@ -285,11 +326,11 @@ const brokenReport = (bytes: Uint8Array, error: GsealError, policy: Policy): Rep
 const judgeDocument = (bytes: Uint8Array, document: Document, options: VerifyOptions): Report => {
   const found = document.signatures()
   const findings = document.findings().map((finding) => treatFinding(options.policy, finding))
-  const container = containerCheck(findings)
-  const signatures = judgeAll(found, container, options)
+  const container = containerCheck(findings, document.format)
+  const signatures = judgeAll(found, container, document.format, options)
   return {
     format: document.format,
-    digest: `sm3:${toHex(sm3(bytes))}`,
+    digest: fileDigest(document.whole?.() ?? [bytes]),
     verdict: overall(signatures, findings),
     policy: options.policy.name,
     signatures,

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { foundAuthority, signerFor } from '../../src/core/authority.ts'
-import { extractPieces } from '../../src/core/inspect.ts'
+import { extractPieces } from '../../src/core/extract.ts'
 import { makeSeal } from '../../src/core/make.ts'
 import { readSeal } from '../../src/core/ses/index.ts'
 import { openZip } from '../../src/core/zip/index.ts'
@@ -145,7 +145,8 @@ t.test(
 )
 
 t.test('what is no document is refused with a code', async (t) => {
-  await t.rejects(office.stamp(Buffer.from('%PDF-1.7')), { code: 'FORMAT_UNSUPPORTED' })
+  await t.rejects(office.stamp(Buffer.from('%PDF-1.7')), { code: 'PDF_NO_EOF' })
+  await t.rejects(office.stamp(Buffer.from('plain text')), { code: 'FORMAT_UNSUPPORTED' })
   await t.rejects(office.stamp(Buffer.alloc(0)), { code: 'FORMAT_UNSUPPORTED' })
   t.notOk(
     namesOf(document).some((name) => name.includes('Signs')),

@@ -1,6 +1,6 @@
 /** An invented office for tests: authority, trust, signers, and stamping in one call. */
 import { type Authority, foundAuthority, signerFor } from '../../src/core/authority.ts'
-import { composeOfd } from '../../src/core/document/ofd/compose.ts'
+import { composeOfd } from '../../src/core/document/ofd/index.ts'
 import { loadTrust, type Trust, writePem } from '../../src/core/pki/index.ts'
 import { policyNamed } from '../../src/core/policy.ts'
 import type { Report } from '../../src/core/report.ts'

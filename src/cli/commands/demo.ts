@@ -6,7 +6,8 @@ import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { DEMO_PIN } from '../../core/authority.ts'
 import { GsealError, messageOf } from '../../core/base/error.ts'
-import { sampleNotice } from '../../core/document/ofd/sample.ts'
+import { composeOfd } from '../../core/document/ofd/index.ts'
+import { sampleNotice } from '../../core/document/sample.ts'
 import { openKey } from '../../core/keys/open.ts'
 import { loadTrust, type Trust } from '../../core/pki/index.ts'
 import { policyNamed } from '../../core/policy.ts'
@@ -108,7 +109,7 @@ export const run: Run = async (session, input) => {
   }
   await makeHome(home, session.world.now(), true)
   place('demoHome', home)
-  const document = await sampleNotice()
+  const document = await composeOfd(sampleNotice())
   await writeOutput(notice, document)
   place('demoDocument', notice)
   const stamped = await stampNotice(session, home, document)

@@ -1,7 +1,8 @@
 /** `gseal inspect`: what is in a file. `--raw` gives all of it as JSON, `--extract` writes the pieces into a folder. */
 import { join, resolve } from 'node:path'
 import { messageOf } from '../../core/base/error.ts'
-import { extractPieces, inspect } from '../../core/inspect.ts'
+import { extractPieces } from '../../core/extract.ts'
+import { inspect } from '../../core/inspect.ts'
 import type { Session } from '../context.ts'
 import { aboutFile } from '../errors.ts'
 import { makeFolder, readInput, writeOutput } from '../files.ts'

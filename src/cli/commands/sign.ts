@@ -1,7 +1,7 @@
 /** `gseal sign`: stamps documents with a seal, or signs them without one. One PIN for all; one that fails stops no other. */
 import { basename, join, resolve } from 'node:path'
 import { codeRow } from '../../core/base/codes/index.ts'
-import { GsealError } from '../../core/base/error.ts'
+import { GsealError, messageOf } from '../../core/base/error.ts'
 import { openKey } from '../../core/keys/open.ts'
 import type { Signer } from '../../core/keys/signer.ts'
 import { type StampRequest, stamp } from '../../core/stamp.ts'
@@ -38,7 +38,8 @@ const refuseContradictions = (session: Session, input: Input, files: number): vo
   both('out', 'out-dir')
   both('out', 'in-place')
   both('out-dir', 'in-place')
-  for (const place of ['page', 'at', 'keyword', 'riding', 'size']) both('no-seal', place)
+  for (const place of ['page', 'at', 'keyword', 'riding', 'size', 'form']) both('no-seal', place)
+  for (const place of ['page', 'at', 'keyword', 'riding', 'size']) both('field', place)
   if (!input.has('seal') && !input.has('no-seal'))
     throw usage(lang, 'oneOfNeeded', { a: '--seal', b: '--no-seal' })
   if (input.has('no-seal') && !input.has('key'))
@@ -80,6 +81,8 @@ const stampFile = async (session: Session, plan: Plan, file: InputFile): Promise
   const document = await readInput(file.path)
   const result = await stamp({ ...plan.request, document, time: session.world.now() })
   await writeOutput(out.path, result.bytes, { force: plan.force || plan.inPlace })
+  for (const { code, params } of result.notes)
+    session.out.talk(messageOf(session.settings.lang, code, params))
   return {
     type: 'stamped',
     file: file.name,
@@ -146,13 +149,28 @@ const summarise = (session: Session, outcomes: readonly Outcome[], ms: number): 
   }
 }
 
+/** What only PDF knows; `stamp` refuses it for other formats. */
+const pdfOptions = (input: Input): Pick<StampRequest, 'form' | 'level' | 'field' | 'reason' | 'location'> => {
+  const [form, field, reason, location] = ['form', 'field', 'reason', 'location'].map((name) =>
+    input.text(name),
+  )
+  const level = input.integer('level', 1, 3)
+  return {
+    ...(form === undefined ? {} : { form: form as 'ses' | 'cms' }),
+    ...(level === undefined ? {} : { level: level as 1 | 2 | 3 }),
+    ...(field === undefined ? {} : { field }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(location === undefined ? {} : { location }),
+  }
+}
+
 export const run: Run = async (session, input) => {
   const { lang } = session.settings
   const started = session.world.now()
   const files = inputFiles(session, await inputNames(session, input))
   refuseContradictions(session, input, files.length)
   const sealName = input.text('seal')
-  const where = input.has('no-seal') ? [] : placesOf(lang, input)
+  const where = input.has('no-seal') || input.has('field') ? [] : placesOf(lang, input)
   const size = sizeOf(lang, input)
   const jobs = input.integer('jobs', 1, MOST_JOBS) ?? 1
   const outOf = outputs(session, input)
@@ -173,6 +191,7 @@ export const run: Run = async (session, input) => {
         where,
         ...(size === undefined ? {} : { size }),
         lock: input.has('lock'),
+        ...pdfOptions(input),
       },
     }
     const outcomes = await stampAll(session, plan, files, jobs)

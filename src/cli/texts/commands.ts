@@ -30,21 +30,21 @@ export const COMMAND_TEXTS = words({
   },
   sign: {
     en: [
-      'stamp OFD documents with an electronic seal',
+      'stamp OFD and PDF documents with an electronic seal',
       'Where: --page and --at place the stamp by position, --keyword by a text of the document, --riding across the edges of all pages; they can be combined. Without any of them the stamp goes to the lower right of the last page. Each input a.ofd gives a.stamped.ofd beside it unless --out, --out-dir or --in-place says otherwise. Every output is verified before it is written. The PIN is asked once for all files.',
     ],
     zh: [
-      '用电子印章为 OFD 文件签章',
+      '用电子印章为 OFD、PDF 文件签章',
       '签章位置: --page 和 --at 按坐标,--keyword 按文档中的文字,--riding 为骑缝章,可同时使用;都不给出时盖在最后一页右下方。输入 a.ofd 默认在同一文件夹输出 a.stamped.ofd,可用 --out、--out-dir 或 --in-place 改变。每个输出在写入前都先经过验证。多个文件只询问一次口令。',
     ],
   },
   verify: {
     en: [
-      'verify the stamps and signatures of OFD documents',
+      'verify the stamps and signatures of OFD and PDF documents',
       'Needs no home and no network. Trust anchors come from --trust, or from the home when there is one. What could not be checked is never called valid: it is "indeterminate". Exit status: 0 all valid, 3 at least one invalid, 4 none invalid but one indeterminate or unsigned, 5 some files could not be read, 1 none could.',
     ],
     zh: [
-      '验证 OFD 文件的电子签章和数字签名',
+      '验证 OFD、PDF 文件的电子签章和数字签名',
       '不需要主目录,也不需要网络。信任锚取自 --trust,未给出时取自主目录。无法核实的内容不会判为有效,而是"无法确定"。退出状态: 0 全部有效;3 至少一个无效;4 没有无效但有无法确定或未签章的;5 部分文件无法读取;1 全部无法读取。',
     ],
   },

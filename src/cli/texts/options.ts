@@ -40,6 +40,17 @@ export const OPTION_TEXTS = texts({
     '印章宽和高,单位毫米(默认取印章自身尺寸)',
   ],
   lock: ['no stamp can follow this one', '锁定签章,此后不能再加盖'],
+  form: [
+    'PDF: form of the value under the seal: ses (GB/T 38540, default) or cms (PAdES, PKCS#7)',
+    'PDF: 印章签名值的形式: ses(GB/T 38540,默认)或 cms(PAdES、PKCS#7)',
+  ],
+  level: [
+    'PDF: certify; what may follow: 1 nothing, 2 forms and signatures, 3 annotations too',
+    'PDF: 认证签名;此后允许: 1 不得更改,2 填表和签名,3 另可加注释',
+  ],
+  field: ['PDF: sign this waiting signature field', 'PDF: 在该空白签名域中签名'],
+  reason: ['PDF: why it is signed', 'PDF: 签名原因'],
+  location: ['PDF: where it is signed', 'PDF: 签名地点'],
   out: ['output file, for one input', '输出文件(仅限单个输入)'],
   outDir: ['output folder; files keep their names', '输出文件夹;文件名不变'],
   inPlace: ['replace the input files', '直接替换输入文件'],

@@ -1,6 +1,6 @@
 /** The digests that gseal knows, by every name and object identifier under which real files give them. */
 import { createHash } from 'node:crypto'
-import { type RunningHash, sm3Hash } from './sm3.ts'
+import { type RunningHash, running, sm3Hash } from './sm3.ts'
 
 export interface DigestAlgorithm {
   readonly name: 'SM3' | 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'MD5'
@@ -36,15 +36,7 @@ const ROWS: readonly Row[] = [
   { name: 'MD5', size: 16, weak: true, oids: ['1.2.840.113549.2.5'] },
 ]
 
-const nodeHash = (name: string) => (): RunningHash => {
-  const hash = createHash(name.replace('-', '').toLowerCase())
-  return {
-    update: (bytes) => {
-      hash.update(bytes)
-    },
-    digest: () => hash.digest(),
-  }
-}
+const nodeHash = (name: string) => (): RunningHash => running(createHash(name.replace('-', '').toLowerCase()))
 
 const algorithm = (row: Row): DigestAlgorithm => {
   const create = row.name === 'SM3' ? sm3Hash : nodeHash(row.name)

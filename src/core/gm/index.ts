@@ -17,3 +17,4 @@ export {
 } from './sm2.ts'
 export { type RunningHash, sm3, sm3Hash } from './sm3.ts'
 export { sm4CbcDecrypt, sm4CbcEncrypt } from './sm4.ts'
+export { Beginnings, digestText, SharedText } from './text.ts'

@@ -33,6 +33,15 @@ export class PortableSm3 {
     }
   }
 
+  copy(): PortableSm3 {
+    const other = new PortableSm3()
+    other.#state.set(this.#state)
+    other.#pending.set(this.#pending)
+    other.#fill = this.#fill
+    other.#length = this.#length
+    return other
+  }
+
   /** 32 bytes. The object is spent after this. */
   digest(): Uint8Array {
     const bits = BigInt(this.#length) * 8n

@@ -1,25 +1,29 @@
 /** SM3 (GB/T 32905-2016) over `node:crypto`, and over our own implementation where OpenSSL was built without it. */
-import { createHash, getHashes, hash as hashOnce } from 'node:crypto'
+import { createHash, getHashes, type Hash, hash as hashOnce } from 'node:crypto'
 import { PortableSm3 } from './sm3-portable.ts'
 
 export interface RunningHash {
   update(bytes: Uint8Array): void
   /** The object is spent after this. */
   digest(): Uint8Array
+  /** Another hash in the same state. */
+  copy(): RunningHash
 }
+
+export const running = (hash: Hash): RunningHash => ({
+  update: (bytes) => {
+    hash.update(bytes)
+  },
+  digest: () => hash.digest(),
+  copy: () => running(hash.copy()),
+})
 
 const native = getHashes().includes('sm3')
 
 /** A hash that is fed piece by piece; 32 bytes at the end. */
 export const sm3Hash = (): RunningHash => {
   if (!native) return new PortableSm3()
-  const hash = createHash('sm3')
-  return {
-    update: (bytes) => {
-      hash.update(bytes)
-    },
-    digest: () => hash.digest(),
-  }
+  return running(createHash('sm3'))
 }
 
 /** SM3 of the parts one after another, 32 bytes; the parts are not copied together. */

@@ -101,3 +101,45 @@ export const openTypeface = async (given?: Uint8Array): Promise<Typeface> => {
     return outline
   }
 }
+
+/** A TrueType font of the characters of one document, as PDF embeds it; lengths in thousandths of an em. */
+export interface FontSubset {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** By character. */
+  readonly glyphs: ReadonlyMap<string, { readonly id: number; readonly advance: number }>
+  readonly ascent: number
+  readonly descent: number
+  readonly capHeight: number
+  readonly box: readonly [number, number, number, number]
+}
+
+/**
+ * The glyphs of the bundled font for these characters.
+ * @throws IMPRESSION_GLYPH_MISSING with the code point when the font lacks one
+ */
+export const subsetFont = async (chars: Iterable<string>): Promise<FontSubset> => {
+  bundled ??= openBundled()
+  const font = await bundled
+  const subset = font.createSubset()
+  const scale = 1000 / font.unitsPerEm
+  const glyphs = new Map<string, { id: number; advance: number }>()
+  for (const char of [...new Set(chars)].sort()) {
+    const codePoint = char.codePointAt(0) ?? 0
+    if (!font.hasGlyphForCodePoint(codePoint)) {
+      throw new GsealError('IMPRESSION_GLYPH_MISSING', { code: codePointName(char) })
+    }
+    const glyph = font.glyphForCodePoint(codePoint)
+    glyphs.set(char, { id: subset.includeGlyph(glyph), advance: glyph.advanceWidth * scale })
+  }
+  const { minX, minY, maxX, maxY } = font.bbox
+  return {
+    name: font.postscriptName,
+    bytes: subset.encode(),
+    glyphs,
+    ascent: font.ascent * scale,
+    descent: font.descent * scale,
+    capHeight: font.capHeight * scale,
+    box: [minX * scale, minY * scale, maxX * scale, maxY * scale],
+  }
+}

@@ -1,6 +1,13 @@
 /** Impressions: samples drawn from text, what a seal picture is by its header, and its pixels. */
 export { drawImpression, type Impression, pixels } from './draw.ts'
-export { codePointName, type Outline, openTypeface, type Typeface } from './font.ts'
+export {
+  codePointName,
+  type FontSubset,
+  type Outline,
+  openTypeface,
+  subsetFont,
+  type Typeface,
+} from './font.ts'
 export { type Picture, type PictureType, readPicture } from './picture.ts'
 export {
   bitsPerPixel,

@@ -6,7 +6,7 @@
 import { equalBytes, view } from '../base/bytes.ts'
 import type { Code } from '../base/codes/index.ts'
 import type { Note, Params } from '../base/error.ts'
-import { type DigestAlgorithm, digestAlgorithm, verifySignature } from '../gm/index.ts'
+import { type DigestAlgorithm, digestAlgorithm, digestText, verifySignature } from '../gm/index.ts'
 import { sameAlgorithm } from './algorithm.ts'
 import type { Certificate } from './cert.ts'
 import type { SignedData, SignerInfo } from './cms.ts'
@@ -182,7 +182,7 @@ const judge = (
 ): CmsResult => {
   const attached = covered === 'content'
   const text = attached ? [signed.content ?? new Uint8Array(0)] : [...covered]
-  const sum = digest.digest(...text)
+  const sum = covered === 'content' ? digest.digest(...text) : digestText(digest, covered)
   const { signedAttrs: attrs } = signer
   const basis =
     attrs === undefined

@@ -2,10 +2,10 @@
  * SignedData (GB/T 35275-2017, PKCS#7 1.5 in substance; CMS, RFC 5652), read strictly. Where its files stand: reading
  * here, attributes in cms-attributes.ts, judging in cms-verify.ts, writing in cms-build.ts.
  */
-import { toHex } from '../base/bytes.ts'
+import { toHex, view } from '../base/bytes.ts'
 import { GsealError, type Note } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
-import { context, type DerNode, read, readDer, TAG } from '../der/index.ts'
+import { context, type DerNode, read, readDer, TAG, write } from '../der/index.ts'
 import { type AlgorithmId, readAlgorithm } from './algorithm.ts'
 import { normaliseBer } from './ber.ts'
 import { type Certificate, parseCertificate } from './cert.ts'
@@ -128,6 +128,18 @@ const inner = (data: DerNode, contentType: string, note: Note): SignedData => {
     certificates: certificatesOf(certs, note),
     signers: signers.children.map((item) => signerOf(item, note)),
   }
+}
+
+export const GM_SIGNED_DATA = OID.gmSignedData
+
+/** True when the bytes begin like a ContentInfo with SignedData, well formed or not: SEQUENCE { OID … }. */
+export const looksLikeSignedData = (bytes: Uint8Array): boolean => {
+  const head = view(bytes).subarray(0, 32)
+  if (head[0] !== TAG.sequence) return false
+  return [...SIGNED_DATA].some((oid) => {
+    const at = head.indexOf(write.oid(oid))
+    return at >= 2 && at <= 6
+  })
 }
 
 /**

@@ -113,3 +113,6 @@ export const serialText = (content: Uint8Array): string => {
     .toString('hex')
     .replace(/^(?:00)+(?=.)/, '')
 }
+
+/** The CN of a name's text, or the whole text when it has none; escapes stay as they are. */
+export const commonName = (text: string): string => /(?:^|[,+])CN=((?:\\.|[^,+\\])*)/u.exec(text)?.[1] ?? text

@@ -6,7 +6,7 @@ import { equalBytes, toHex } from '../base/bytes.ts'
 import { GsealError } from '../base/error.ts'
 import { isoTime, type LooseTime } from '../base/time.ts'
 import { answer, type Check, type CheckName, type CheckVerdict, noteInto, pass } from '../base/verdict.ts'
-import { digestAlgorithm, signatureAlgorithm, verifySignature } from '../gm/index.ts'
+import { digestAlgorithm, digestText, signatureAlgorithm, verifySignature } from '../gm/index.ts'
 import { type Certificate, judgeCertificate, parseCertificate, type Trust } from '../pki/index.ts'
 import type { ListedSigner, Seal } from './seal.ts'
 import type { SesSignature } from './signature.ts'
@@ -181,7 +181,7 @@ const hashCheck = (signature: SesSignature, covered: Iterable<Uint8Array> | unde
   if (digest === undefined) {
     return answer('data-hash', 'unknown', clause, 'ALGORITHM_UNSUPPORTED', { algorithm: signature.algorithm })
   }
-  if (equalBytes(digest.digest(...covered), signature.dataHash)) return pass('data-hash', clause)
+  if (equalBytes(digestText(digest, covered), signature.dataHash)) return pass('data-hash', clause)
   return answer('data-hash', 'fail', clause, 'DATA_HASH_DIFFERS', { recorded: toHex(signature.dataHash) })
 }
 
@@ -210,7 +210,8 @@ export interface Surroundings {
   readonly covered: Iterable<Uint8Array> | undefined
   /** The seal that stands beside the signature. */
   readonly sealFile?: Uint8Array
-  readonly propertyInfo: string
+  /** What the stamp must say it is over; absent where the format has no rule for it. */
+  readonly propertyInfo?: string
   readonly claimedAlgorithm?: string
 }
 
@@ -233,7 +234,7 @@ const claimChecks = (signature: SesSignature, around: Surroundings): Check[] => 
     const params = { claimed: around.claimedAlgorithm, used: signature.algorithm }
     checks.push(answer('format', 'warn', clause, 'SES_ALGORITHM_CLAIM', params))
   }
-  if (around.propertyInfo !== signature.propertyInfo) {
+  if (around.propertyInfo !== undefined && around.propertyInfo !== signature.propertyInfo) {
     const params = { recorded: signature.propertyInfo, found: around.propertyInfo }
     checks.push(answer('format', 'warn', clause, 'SES_PROPERTY_INFO', params))
   }

@@ -10,6 +10,7 @@ import { IMPRESSION_CODES } from './impression.ts'
 import { KEYS_CODES } from './keys.ts'
 import { OFD_CODES } from './ofd.ts'
 import { PDF_CODES } from './pdf.ts'
+import { PDF_SIGN_CODES } from './pdf-sign.ts'
 import { PKI_CODES } from './pki.ts'
 import { REGISTRY_CODES } from './registry.ts'
 import type { CodeRow } from './row.ts'
@@ -27,6 +28,7 @@ export const CODES = {
   ...KEYS_CODES,
   ...OFD_CODES,
   ...PDF_CODES,
+  ...PDF_SIGN_CODES,
   ...PKI_CODES,
   ...REGISTRY_CODES,
   ...SES_CODES,

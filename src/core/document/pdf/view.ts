@@ -57,6 +57,14 @@ export class RevisionView implements View {
     return this.#revisions[0]?.entries.has(number) ? 0 : undefined
   }
 
+  /** Every number that some entry up to this revision speaks about, free ones included. */
+  numbers(): ReadonlySet<number> {
+    const numbers = new Set(this.#revisions[0]?.entries.keys() ?? [])
+    for (const [number, indices] of this.#history)
+      if (indices.some((index) => index <= this.revision.index)) numbers.add(number)
+    return numbers
+  }
+
   entry(number: number): XrefEntry | undefined {
     const owner = this.owner(number)
     return owner === undefined ? undefined : this.#revisions[owner]?.entries.get(number)

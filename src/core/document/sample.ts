@@ -2,8 +2,8 @@
  * Documents to try things on: a notice of an invented office, laid out as official documents are (GB/T 9704-2012), and
  * scans of any size. Nothing in them is real; 619999 is no area of China.
  */
-import { concatBytes } from '../../base/bytes.ts'
-import { type ComposePage, type ComposeRule, type ComposeText, composeOfd } from './compose.ts'
+import { concatBytes } from '../base/bytes.ts'
+import type { ComposePage, ComposeRule, ComposeSpec, ComposeText } from './layout.ts'
 
 /** 2026-11-23T10:00:00+08:00; fixed, so that the same sample has the same bytes. */
 const CREATED = Date.UTC(2026, 10, 23, 2)
@@ -138,8 +138,8 @@ const pageNumber = (number: number): ComposeText => {
 const linesFrom = (lines: readonly Flow[], top: number): ComposeText[] =>
   lines.flatMap(({ line, font }, i) => lineTexts(line, top + i * PITCH, font))
 
-/** A notice of two pages by the invented 示例市大数据服务中心; some 5 KB. */
-export const sampleNotice = (): Promise<Uint8Array> => {
+/** A notice of two pages by the invented 示例市大数据服务中心. */
+export const sampleNotice = (): ComposeSpec => {
   const { texts, rules, bottom } = head()
   const lines = flow()
   const onFirst = Math.floor((FIELD.top + FIELD.height - bottom) / PITCH)
@@ -155,14 +155,13 @@ export const sampleNotice = (): Promise<Uint8Array> => {
       ],
     },
   ]
-  const title = TITLE.join('')
-  return composeOfd({
-    title,
+  return {
+    title: TITLE.join(''),
     pages,
     fonts: FONTS,
     created: CREATED,
     docId: '61999900000000000000000000000001',
-  })
+  }
 }
 
 /** Bytes that look like a JPEG to anything that reads headers only, and that no compression makes smaller. */
@@ -185,10 +184,7 @@ const noiseJpeg = (seed: number, length: number): Uint8Array => {
  * A document of page images for measuring: `pages` A4 pages with a picture of `bytesPerPage` bytes each. The pictures
  * have the header of a JPEG and noise behind it: no reader will show them.
  */
-export const sampleScans = (size: {
-  readonly pages: number
-  readonly bytesPerPage: number
-}): Promise<Uint8Array> => {
+export const sampleScans = (size: { readonly pages: number; readonly bytesPerPage: number }): ComposeSpec => {
   const pages = Array.from({ length: size.pages }, (_, i): ComposePage => {
     const bytes = noiseJpeg(i, size.bytesPerPage)
     return {
@@ -197,10 +193,25 @@ export const sampleScans = (size: {
       images: [{ x: 0, y: 0, ...PAGE, bytes, format: 'JPEG' }],
     }
   })
-  return composeOfd({
+  return {
     title: '示例扫描件',
     pages,
     created: CREATED,
     docId: '61999900000000000000000000000002',
-  })
+  }
 }
+
+/** A list of many short pages, for measuring what goes with the number of pages. */
+export const samplePages = (count: number): ComposeSpec => ({
+  title: '示例名册',
+  pages: Array.from({ length: count }, (_, i) => ({
+    ...PAGE,
+    texts: [
+      centred('示例名册', 30, SIZE, FONT.body),
+      { x: 30, y: 50, size: SIZE, text: `第 ${i + 1} 页，共 ${count} 页` },
+      { x: 120, y: 240, size: SIZE, text: UNIT },
+    ],
+  })),
+  created: CREATED,
+  docId: '61999900000000000000000000000003',
+})

@@ -1,0 +1,119 @@
+/** Changes of /Annots: what was laid over a page, taken off it or altered on it. */
+import { typeOf } from '../references.ts'
+import { sameValue } from '../same.ts'
+import type { PdfDict, PdfValue } from '../value.ts'
+import type { RevisionView } from '../view.ts'
+import { entryOf, refNumber, type Scope } from './scope.ts'
+
+const isWidget = (dict: PdfDict | undefined): boolean => {
+  const subtype = dict?.entries.get('Subtype')
+  return subtype?.type === 'name' && subtype.value === 'Widget'
+}
+
+const itemsOf = (view: RevisionView, value: PdfValue | undefined): readonly PdfValue[] =>
+  view.array(value)?.items ?? []
+
+/** Part of `list` whose members are not in `other`, as references or as values. */
+const missingFrom = (list: readonly PdfValue[], other: readonly PdfValue[]): PdfValue[] => {
+  const numbers = new Set(other.flatMap((item) => refNumber(item) ?? []))
+  return list.filter((item) =>
+    item.type === 'ref' ? !numbers.has(item.number) : !other.some((candidate) => sameValue(item, candidate)),
+  )
+}
+
+const annotation = (scope: Scope, page: number, object: number, how: string): void =>
+  scope.tell('annotation', 'PDF_ANNOTATION_CHANGED', { page, object, how })
+
+/** Objects of an annotation that may have its own parts: its dictionary and all that only it refers to. */
+const alteredAnnotation = (scope: Scope, page: number, item: PdfValue): void => {
+  const number = refNumber(item)
+  if (number === undefined) return
+  const owners = new Set([number])
+  const before = scope.before.object(number)?.value
+  const own = scope.differing.get(number) === 'changed' && !scope.isExplained(number)
+  const parts = [...ownedStreams(scope, before)].filter(
+    (part) => scope.differing.get(part) === 'changed' && !scope.isExplained(part),
+  )
+  if (!own && parts.length === 0) return
+  const dict = scope.after.dict(item)
+  if (isWidget(scope.before.dict(item)) || isWidget(dict)) return // the form's rules speak about widgets
+  annotation(scope, page, number, 'changed')
+  scope.explain(item)
+  for (const part of parts)
+    if (scope.servesOnly(part, owners)) scope.explain({ ...item, type: 'ref', number: part, generation: 0 })
+  scope.explainNew(dict)
+  scope.overlays.push({ page, object: number, kind: 'annotation' })
+}
+
+/** Streams of /AP /N, /R and /D, one level of states included. */
+export const ownedStreams = function* (scope: Scope, value: PdfValue | undefined): Generator<number> {
+  const appearances = value?.type === 'dict' ? scope.before.dict(value.entries.get('AP')) : undefined
+  for (const item of appearances?.entries.values() ?? []) {
+    const number = refNumber(item)
+    if (number !== undefined) yield number
+    const states = scope.before.dict(item)
+    for (const state of states?.entries.values() ?? []) {
+      const inner = refNumber(state)
+      if (inner !== undefined) yield inner
+    }
+  }
+}
+
+const added = (scope: Scope, page: number, item: PdfValue): void => {
+  const number = refNumber(item)
+  const dict = scope.after.dict(item)
+  if (dict === undefined) {
+    scope.tell('forbidden', 'PDF_PAGE_CHANGED', { page, key: 'Annots' })
+    return
+  }
+  const object = number ?? 0
+  if (isWidget(dict)) {
+    // A widget that no field of the form has explained is shown and belongs to nothing.
+    if (number !== undefined && scope.isExplained(number)) {
+      scope.overlays.push({ page, object, kind: 'signature' })
+      return
+    }
+    scope.tell('forbidden', 'PDF_WIDGET_STRAY', { page, object })
+    scope.explain(item)
+    return
+  }
+  annotation(scope, page, object, 'added')
+  scope.explain(item)
+  scope.explainNew(dict)
+  scope.overlays.push({ page, object, kind: 'annotation' })
+}
+
+/** Compares the annotations of one page, given as the values of /Annots before and after. */
+export const compareAnnotations = (
+  scope: Scope,
+  page: number,
+  before: PdfValue | undefined,
+  after: PdfValue | undefined,
+): void => {
+  const [old, now] = [itemsOf(scope.before, before), itemsOf(scope.after, after)]
+  if (after !== undefined && scope.after.array(after) === undefined) {
+    scope.tell('forbidden', 'PDF_PAGE_CHANGED', { page, key: 'Annots' })
+    return
+  }
+  for (const item of missingFrom(old, now)) {
+    annotation(scope, page, refNumber(item) ?? 0, 'removed')
+    if (scope.before.dict(item) !== undefined) scope.explain(item)
+  }
+  for (const item of missingFrom(now, old)) added(scope, page, item)
+  for (const item of old) alteredAnnotation(scope, page, item)
+}
+
+/** A page dictionary that was written again: only /Annots may differ. */
+export const comparePage = (scope: Scope, page: number, number: number): void => {
+  const [old, now] = [scope.before.object(number)?.value, scope.after.object(number)?.value]
+  if (old?.type !== 'dict' || now?.type !== 'dict' || typeOf(now) !== 'Page') {
+    scope.tell('forbidden', 'PDF_PAGE_CHANGED', { page, key: 'Type' })
+    return
+  }
+  for (const key of new Set([...old.entries.keys(), ...now.entries.keys()])) {
+    const [a, b] = [entryOf(old, key), entryOf(now, key)]
+    if (key === 'Annots') continue
+    if (a === undefined || b === undefined || !sameValue(a, b))
+      scope.tell('forbidden', 'PDF_PAGE_CHANGED', { page, key })
+  }
+}

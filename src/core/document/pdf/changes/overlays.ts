@@ -1,0 +1,74 @@
+/**
+ * What was laid over earlier content. A transparent seal over a date is what a stamped letter looks like; an opaque
+ * field over a sum is the attack on certified documents (EAA, SSA). Both are told; what can hide is for a person to judge.
+ */
+import { isGsealError } from '../../../base/error.ts'
+import { answer, type Check } from '../../../base/verdict.ts'
+import type { PdfFile } from '../file.ts'
+import { type PdfRect, rectOf } from '../geometry.ts'
+import { pageList } from '../pages.ts'
+import { TextSession, textRuns } from '../text.ts'
+import type { PdfDict, PdfStream } from '../value.ts'
+import type { RevisionView } from '../view.ts'
+import type { Comparison, Overlay } from './change.ts'
+import { LATER_CLAUSE } from './judge.ts'
+
+const rectangle = (view: RevisionView, dict: PdfDict): PdfRect | undefined =>
+  rectOf(view.array(dict.entries.get('Rect'))?.items.map((item) => view.number(item)) ?? [])
+
+const overlap = (a: PdfRect, b: PdfRect): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+
+/** A form that only paints images, each through a soft mask: the way a seal is drawn. */
+const PAINTS_IMAGES = /^(?:\s|q|Q|cm|Do|[-+.\d]+|\/[^\s/<>[\]{}()%]+)*$/
+
+const paintsThroughMasks = (view: RevisionView, form: PdfStream): boolean => {
+  const operators = Buffer.from(view.decoded(form)).toString('latin1')
+  const objects = view.dict(view.dict(form.dict.entries.get('Resources'))?.entries.get('XObject'))
+  if (!PAINTS_IMAGES.test(operators) || objects === undefined) return operators.trim() === ''
+  return [...objects.entries.values()].every((item) => {
+    const image = view.stream(item)
+    return (
+      view.name(image?.dict.entries.get('Subtype')) === 'Image' && image?.dict.entries.has('SMask') === true
+    )
+  })
+}
+
+const isTransparent = (view: RevisionView, dict: PdfDict): boolean => {
+  const normal = view.stream(view.dict(dict.entries.get('AP'))?.entries.get('N'))
+  return normal !== undefined && paintsThroughMasks(view, normal)
+}
+
+/** Boxes of the text that the signed revision shows on a page, in user space. */
+const textBoxes = (view: RevisionView, number: number, session: TextSession): readonly PdfRect[] => {
+  const page = pageList(view)[number - 1]
+  return page === undefined ? [] : textRuns(view, page, session).map((glyph) => glyph.rect)
+}
+
+const overlayCheck = (
+  signed: RevisionView,
+  newest: RevisionView,
+  overlay: Overlay,
+  session: TextSession,
+): Check[] => {
+  const value = newest.object(overlay.object)?.value
+  const rect = value?.type === 'dict' ? rectangle(newest, value) : undefined
+  if (value?.type !== 'dict' || rect === undefined) return []
+  if (!textBoxes(signed, overlay.page, session).some((box) => overlap(rect, box))) return []
+  const { page, object } = overlay
+  return isTransparent(newest, value)
+    ? [answer('appearance', 'warn', LATER_CLAUSE, 'PDF_LATER_OVERLAPS', { page, object })]
+    : [answer('appearance', 'unknown', LATER_CLAUSE, 'PDF_LATER_COVERS', { page, object })]
+}
+
+/** The checks `appearance` for what followed revision `from`. */
+export const overlayChecks = (file: PdfFile, from: number, comparison: Comparison): readonly Check[] => {
+  if (comparison.overlays.length === 0) return []
+  const [signed, newest] = [file.view(from), file.view()]
+  try {
+    const session = new TextSession()
+    return comparison.overlays.flatMap((overlay) => overlayCheck(signed, newest, overlay, session))
+  } catch (error) {
+    if (!isGsealError(error)) throw error
+    return [answer('appearance', 'unknown', LATER_CLAUSE, error.code, error.params)]
+  }
+}

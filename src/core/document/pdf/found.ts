@@ -1,0 +1,279 @@
+/** The signatures of a PDF as the verbs see them. */
+import { isGsealError } from '../../base/error.ts'
+import { answer, type Check, pass } from '../../base/verdict.ts'
+import { Beginnings } from '../../gm/index.ts'
+import type { Coverage, Found, LaterChange, Placement } from '../document.ts'
+import type { Covered } from './byte-range.ts'
+import type { Comparison } from './changes/change.ts'
+import { compareRevisions } from './changes/compare.ts'
+import { judgeChanges, LATER_CLAUSE } from './changes/judge.ts'
+import { overlayChecks } from './changes/overlays.ts'
+import { fieldsOf } from './fields.ts'
+import type { PdfFile } from './file.ts'
+import { frameOf, fromRect, rectOf } from './geometry.ts'
+import { pageNumberOf, pageShapeOf } from './page-number.ts'
+import { pageList } from './pages.ts'
+import { permissionsOf } from './permissions.ts'
+import type { PdfSignature } from './signatures.ts'
+import { decodeTextString } from './text-string.ts'
+import type { RevisionView } from './view.ts'
+
+const DICTIONARY_CLAUSE = 'ISO 32000-2 12.8.1'
+const RANGE_CLAUSE = 'ISO 32000-2 12.8.1 ByteRange'
+const FIELD_CLAUSE = 'ISO 32000-2 12.7.5.5'
+
+/** Checks that speak of packages and of a seal stored apart; a PDF has neither. */
+const ABSENT = new Set(['part-digest', 'seal-embedded', 'relative'] as const)
+
+/** What all signatures of one file share. */
+export interface PdfScene {
+  readonly file: PdfFile
+  /** Comparison with the newest revision, made once for each signed revision. */
+  compare(from: number): Comparison
+  /** The text of a byte range; those of all signatures and the file share their beginnings. */
+  text(ranges: readonly Covered[]): Iterable<Uint8Array>
+  whole(): Iterable<Uint8Array>
+}
+
+/** The file from its start, cut where any signature's gap begins. */
+const startPieces = (file: PdfFile, ends: readonly number[]) => {
+  const cuts = [...new Set(ends)].filter((end) => end > 0 && end <= file.bytes.length).sort((a, b) => a - b)
+  const pieces = cuts.map((end, i) => file.bytes.subarray(cuts[i - 1] ?? 0, end))
+  return { last: cuts.at(-1) ?? 0, upTo: (end: number) => pieces.slice(0, cuts.indexOf(end) + 1) }
+}
+
+export const sceneOf = (file: PdfFile, signatures: readonly PdfSignature[]): PdfScene => {
+  const known = new Map<number, Comparison>()
+  const starts = startPieces(
+    file,
+    signatures.flatMap(({ covered }) => covered[0]?.[1] ?? []),
+  )
+  const beginnings = new Beginnings()
+  return {
+    file,
+    text: ([first, ...rest]) =>
+      beginnings.text(
+        ...starts.upTo(first?.[1] ?? 0),
+        ...rest.map(([start, end]) => file.bytes.subarray(start, end)),
+      ),
+    whole: () => beginnings.text(...starts.upTo(starts.last), file.bytes.subarray(starts.last)),
+    compare: (from) => {
+      const made = known.get(from) ?? compareRevisions(file, from)
+      known.set(from, made)
+      return made
+    },
+  }
+}
+
+const coverageOf = (file: PdfFile, signature: PdfSignature): Coverage => {
+  if (signature.endsRevision === undefined || signature.problems.length > 0) return 'partial'
+  return signature.endsRevision === file.revisions.length - 1 ? 'whole' : 'revision'
+}
+
+const isRangeProblem = (code: string): boolean => /^PDF_SIG_(?:BYTERANGE|GAP|END|CONTENTS)/.test(code)
+
+/** Faults of the dictionary and of its byte range: any defect is a failure, none is skipped. */
+const structureChecks = (file: PdfFile, signature: PdfSignature): Check[] => {
+  const checks = signature.problems.map(({ code, params }) =>
+    isRangeProblem(code)
+      ? answer('coverage', 'fail', RANGE_CLAUSE, code, params)
+      : answer('format', 'fail', DICTIONARY_CLAUSE, code, params),
+  )
+  if (signature.endsRevision === undefined && !checks.some((check) => check.name === 'coverage'))
+    checks.push(
+      answer('coverage', 'fail', RANGE_CLAUSE, 'PDF_SIG_END', { end: signature.covered[1]?.[1] ?? 0 }),
+    )
+  if (signature.endsRevision !== undefined && signature.endsRevision < signature.revision)
+    checks.push(
+      answer('coverage', 'fail', RANGE_CLAUSE, 'PDF_RANGE_NOT_OWN', { revision: signature.revision + 1 }),
+    )
+  if (checks.every((check) => check.name !== 'coverage'))
+    checks.push(pass('coverage', RANGE_CLAUSE, { coverage: coverageOf(file, signature) }))
+  return checks
+}
+
+/** Bytes of the first DER element by its header; `undefined` for lengths that are not definite (X.690 8.1.3). */
+const definiteLength = (bytes: Uint8Array): number | undefined => {
+  const first = bytes[1]
+  if (first === undefined || first === 0x80) return undefined
+  if (first < 0x80) return 2 + first
+  const octets = bytes.subarray(2, 2 + (first & 0x7f))
+  if (octets.length > 4) return undefined
+  return 2 + octets.length + octets.reduce((sum, octet) => sum * 256 + octet, 0)
+}
+
+/** /Contents holds the value and then zeros; anything else behind it is room for data that nobody signed. */
+const splitContents = (
+  contents: Uint8Array | undefined,
+): { readonly bytes?: Uint8Array; readonly checks: Check[] } => {
+  if (contents === undefined) return { checks: [] }
+  const length = definiteLength(contents)
+  if (length === undefined || length > contents.length) return { bytes: contents, checks: [] }
+  const rest = contents.subarray(length)
+  const clean = rest.every((byte) => byte === 0)
+  const checks = clean
+    ? []
+    : [answer('coverage', 'fail', RANGE_CLAUSE, 'PDF_CONTENTS_TRAILING', { count: rest.length })]
+  return { bytes: contents.subarray(0, length), checks }
+}
+
+/** How the signature hangs in the form. */
+const fieldChecks = (signature: PdfSignature): Check[] => {
+  const id = idOf(signature)
+  if (signature.uses.length === 0 && signature.permissions.length === 0)
+    return [answer('format', 'unknown', FIELD_CLAUSE, 'PDF_SIGNATURE_UNLISTED', { id })]
+  if (signature.detached)
+    return [answer('later-changes', 'fail', FIELD_CLAUSE, 'PDF_SIGNATURE_DETACHED', { id })]
+  const signed = signature.endsRevision ?? signature.revision
+  return signature.uses
+    .filter((use) => use.since > signed)
+    .map((use) =>
+      answer('later-changes', 'fail', FIELD_CLAUSE, 'PDF_SHARED_LATER', {
+        field: use.field,
+        object: signature.ref.number,
+      }),
+    )
+}
+
+/** Field name of the first field that shows the signature; an object number when none does. */
+export const idOf = (signature: PdfSignature): string =>
+  signature.fieldNames[0] ?? `object-${signature.ref.number}`
+
+const laterChecks = (
+  scene: PdfScene,
+  signature: PdfSignature,
+): { checks: Check[]; comparison?: Comparison } => {
+  const { endsRevision } = signature
+  if (endsRevision === undefined)
+    return {
+      checks: [answer('later-changes', 'unknown', LATER_CLAUSE, 'CHECK_NOT_POSSIBLE', { needs: 'coverage' })],
+    }
+  try {
+    const view = scene.file.view(endsRevision)
+    const fields = fieldsOf(view).fields.filter(
+      (field) => field.value?.type === 'ref' && field.value.number === signature.ref.number,
+    )
+    const comparison = scene.compare(endsRevision)
+    return { checks: [...judgeChanges(comparison, permissionsOf(view, signature.dict, fields))], comparison }
+  } catch (error) {
+    if (!isGsealError(error)) throw error
+    return { checks: [answer('later-changes', 'unknown', LATER_CLAUSE, error.code, error.params)] }
+  }
+}
+
+/** /P is optional (12.5.2): then the page is the one whose /Annots names the widget. */
+const pageShowing = (view: RevisionView, object: number): number | undefined =>
+  pageList(view).find((page) =>
+    view
+      .array(page.dict.entries.get('Annots'))
+      ?.items.some((item) => item.type === 'ref' && item.number === object),
+  )?.ref.number
+
+const placementOf = (view: RevisionView, object: number): Placement | undefined => {
+  const value = view.object(object)?.value
+  if (value?.type !== 'dict') return undefined
+  const numbers = view.array(value.entries.get('Rect'))?.items.map((item) => view.number(item)) ?? []
+  const rect = rectOf(numbers)
+  if (rect === undefined) return undefined
+  const own = value.entries.get('P')
+  const ref = own?.type === 'ref' ? own.number : pageShowing(view, object)
+  const page = ref === undefined ? undefined : pageShapeOf(view, ref)
+  const number = ref === undefined ? undefined : pageNumberOf(view, ref)
+  if (page === undefined || number === undefined) return undefined
+  return { page: number, ...fromRect(frameOf(page), rect) }
+}
+
+/** Where the stamp is seen. A signature without a rectangle is a signature all the same. */
+const appearanceChecks = (file: PdfFile, signature: PdfSignature): Check[] => {
+  const placements = safely([], () => placementsOf(file, signature))
+  return [pass('appearance', FIELD_CLAUSE, { stamps: placements.length })]
+}
+
+/** The widgets that show the signature in the newest view. */
+const placementsOf = (file: PdfFile, signature: PdfSignature): Placement[] => {
+  const view = file.view()
+  return fieldsOf(view)
+    .fields.filter((field) => field.value?.type === 'ref' && field.value.number === signature.ref.number)
+    .flatMap((field) => field.widgets)
+    .flatMap((widget) => placementOf(view, widget.ref.number) ?? [])
+}
+
+const safely = <T>(fallback: T, work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    if (!isGsealError(error)) throw error
+    return fallback
+  }
+}
+
+const text = (file: PdfFile, signature: PdfSignature, key: string): string | undefined => {
+  const value = file.view(signature.revision).string(signature.dict.entries.get(key))
+  return value === undefined ? undefined : decodeTextString(value)
+}
+
+/** Handlers whose values are CMS by their name alone: anything else in them is a fault and not another form. */
+const CMS_HANDLERS: ReadonlySet<string> = new Set([
+  ...['adbe.pkcs7.detached', 'adbe.pkcs7.sha1', 'ETSI.CAdES.detached', 'ETSI.RFC3161'],
+])
+
+/** `Filter/SubFilter` as the dictionary names them. */
+const handlerOf = (
+  file: PdfFile,
+  signature: PdfSignature,
+): { readonly name: string; readonly cms: boolean } => {
+  const view = file.view(signature.revision)
+  const [filter, sub] = ['Filter', 'SubFilter'].map(
+    (key) => view.name(signature.dict.entries.get(key)) ?? '-',
+  )
+  return { name: `${filter}/${sub}`, cms: CMS_HANDLERS.has(sub ?? '') }
+}
+
+const changeRecord = ({ kind, code, params }: Comparison['changes'][number]): LaterChange => ({
+  kind,
+  code,
+  params,
+})
+
+/** One signature dictionary. Nothing here throws for a bad signature: the faults are checks. */
+export const foundOf = (scene: PdfScene, signature: PdfSignature): Found => {
+  const { file } = scene
+  let later: ReturnType<typeof laterChecks> | undefined
+  const judged = () => {
+    later ??= laterChecks(scene, signature)
+    return later
+  }
+  const ranges = signature.covered
+  const handler = handlerOf(file, signature)
+  const value = splitContents(signature.contents)
+  const claimedTime = safely(undefined, () => text(file, signature, 'M'))
+  return {
+    id: idOf(signature),
+    covered: ranges.length === 0 ? undefined : scene.text(ranges),
+    signedValue: value.bytes,
+    ...(handler.cms ? {} : { unknownHandler: handler.name }),
+    handler: handler.name,
+    ...(claimedTime === undefined ? {} : { claimedTime }),
+    coverage: coverageOf(file, signature),
+    get placements() {
+      return safely([], () => placementsOf(file, signature))
+    },
+    get laterChanges() {
+      return judged().comparison?.changes.map(changeRecord) ?? []
+    },
+    absent: ABSENT,
+    integrity: () => {
+      const { checks, comparison } = judged()
+      const own = [
+        ...structureChecks(file, signature),
+        ...value.checks,
+        ...fieldChecks(signature),
+        ...checks,
+        ...appearanceChecks(file, signature),
+      ]
+      const from = signature.endsRevision
+      if (comparison === undefined || from === undefined) return own
+      return [...own, ...overlayChecks(file, from, comparison)]
+    },
+  }
+}
