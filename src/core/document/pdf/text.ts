@@ -8,7 +8,7 @@ import { concatBytes } from '../../base/bytes.ts'
 import { isGsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import { locateText, type Spot } from '../keyword.ts'
-import { fromRect, type PageFrame } from './geometry.ts'
+import { fromRect, type PageFrame, shownSize } from './geometry.ts'
 import type { PdfPage } from './pages.ts'
 import { type Font, openFont } from './text/font.ts'
 import { Interpreter, type Sources } from './text/interpreter.ts'
@@ -17,14 +17,12 @@ import type { PdfDict, PdfStream, PdfValue, View } from './value.ts'
 
 export type { TextGlyph } from './text/machine.ts'
 
-/** Faults of one font or stream, which hide its text and nothing else. */
-const PASSED_OVER = ['PDF_MALFORMED', 'PDF_FILTER', 'PDF_OBJECT_MISPLACED', 'PDF_STREAM_LENGTH'] as const
-
+/** A fault of one font or stream hides its text and nothing else; a limit is a limit. */
 const tolerant = <T>(action: () => T): T | undefined => {
   try {
     return action()
   } catch (error) {
-    if (PASSED_OVER.some((code) => isGsealError(error, code))) return undefined
+    if (isGsealError(error) && error.code !== 'LIMIT_EXCEEDED') return undefined
     throw error
   }
 }
@@ -77,19 +75,21 @@ export const textRuns = (view: View, page: PdfPage, session: TextSession): reado
   return interpreter.glyphs
 }
 
-/** Centres in mm of each occurrence of `text` on the page as shown, top to bottom. */
-export const locate = (frame: PageFrame, runs: readonly TextGlyph[], text: string): readonly Spot[] =>
-  locateText(
-    runs.map((glyph) => {
-      const { x, y, width, height } = fromRect(frame, glyph.rect)
-      return {
-        char: glyph.text,
-        left: x,
-        right: x + width,
-        top: y,
-        bottom: y + height,
-        size: glyph.size * frame.scale,
-      }
-    }),
-    text,
+/** Centres in mm of each occurrence of `text` that lies on the page as shown, top to bottom. */
+export const locate = (frame: PageFrame, runs: readonly TextGlyph[], text: string): readonly Spot[] => {
+  const page = shownSize(frame)
+  const glyphs = runs.map((glyph) => {
+    const { x, y, width, height } = fromRect(frame, glyph.rect)
+    return {
+      char: glyph.text,
+      left: x,
+      right: x + width,
+      top: y,
+      bottom: y + height,
+      size: glyph.size * frame.scale,
+    }
+  })
+  return locateText(glyphs, text).filter(
+    ({ x, y }) => x >= 0 && y >= 0 && x <= page.width && y <= page.height,
   )
+}

@@ -100,7 +100,7 @@ t.test('every operator that moves or shows text', async (t) => {
   const cases: Readonly<Record<string, readonly [string, number, number]>> = {
     Tm: ['BT /F1 10 Tf 1 0 0 1 30 40 Tm (A) Tj ET', 30 + half, 43.6],
     'Td twice': ['BT /F1 10 Tf 10 20 Td 1 2 Td (A) Tj ET', 11 + half, 25.6],
-    'TD sets the leading': ['BT /F1 10 Tf 10 20 TD 0 -14 TD T* (A) Tj ET', 10 + half, -8 + 3.6],
+    'TD sets the leading': ['BT /F1 10 Tf 10 60 TD 0 -14 TD T* (A) Tj ET', 10 + half, 35.6],
     'TL and T*': ['BT /F1 10 Tf 10 50 Td 12 TL T* (A) Tj ET', 10 + half, 41.6],
     quote: ["BT /F1 10 Tf 10 50 Td 12 TL (A) ' ET", 10 + half, 41.6],
     'double quote': ['BT /F1 10 Tf 10 50 Td 12 TL 5 2 (  A) " ET', 10 + 2 * (2.78 + 7) + half, 41.6],
@@ -374,6 +374,20 @@ t.test('content in several streams is one; damage in it hides nothing else', asy
   near(t, spot(sheet('BT ) ] > /F1 10 Tf 100 200 Td (A) Tj ET'), 'A'), 103.335, 203.6)
   near(t, spot(sheet('Q Q EMC BT /F1 10 Tf 100 200 Td (A) Tj ET'), 'A'), 103.335, 203.6)
   near(t, spot(sheet('BT /F9 10 Tf (gone) Tj /F1 10 Tf 100 200 Td (A) Tj ET'), 'A'), 103.335, 203.6)
+})
+
+t.test('text that is cropped away is not there', async (t) => {
+  const content = 'BT /F1 10 Tf 100 700 Td (seal) Tj 0 -600 Td (seal) Tj ET'
+  t.equal(spots(sheet(content), 'seal').length, 2)
+  t.equal(spots(sheet(content, { page: '/CropBox [0 400 500 800]' }), 'seal').length, 1)
+})
+
+t.test('a font that cannot be read hides its own text alone', async (t) => {
+  const builder = new PdfBuilder('%PDF-1.7\n', 10)
+  builder.stream('/Filter /Unknown', 'x', { number: 10 })
+  const fonts = `${HELVETICA} /F2 << /Type /Font /Subtype /TrueType /Encoding /WinAnsiEncoding /ToUnicode 10 0 R >> /F3 12 0 R`
+  const pdf = sheet('BT /F2 9 Tf (hidden) Tj /F3 9 Tf (lost) Tj /F1 9 Tf (seen) Tj ET', { fonts, builder })
+  t.equal(textOf(pdf), 'seen')
 })
 
 t.test('limits hold', async (t) => {

@@ -85,7 +85,8 @@ const simpleFont = (view: View, font: PdfDict): Font => {
   const mapped = toUnicode(view, font)
   const widths = listedWidths(view, font, box.scale)
   const descriptor = view.dict(font.entries.get('FontDescriptor'))
-  const missing = (view.number(descriptor?.entries.get('MissingWidth')) ?? 0) / 1000
+  const missing =
+    (view.number(descriptor?.entries.get('MissingWidth')) ?? (widths.size === 0 ? 500 : 0)) / 1000
   const table = Array.from({ length: 256 }, (_, code): Shown => {
     const text = mapped(code, 1) ?? encoding[code] ?? ''
     const width =
