@@ -106,16 +106,16 @@ export const CRYPTO_TARGETS: readonly Target[] = [
     name: 'certificate',
     seeds: () => seedFiles('pki', '.crt'),
     tokens: DER_TOKENS,
-    short: 1500,
+    short: 500,
     run: (bytes) => judge(parseCertificate(bytes, silent)),
   },
   { name: 'crl', seeds: () => seedFiles('pki', '.crl'), tokens: DER_TOKENS, short: 1000, run: runCrl },
-  { name: 'cms', seeds: () => seedFiles('pki', '.p7'), tokens: DER_TOKENS, short: 1200, run: runCms },
+  { name: 'cms', seeds: () => seedFiles('pki', '.p7'), tokens: DER_TOKENS, short: 300, run: runCms },
   {
     name: 'pkcs8',
     seeds: () => seedFiles('keys', '.der', '.pem'),
     tokens: [...DER_TOKENS, ...texts('-----BEGIN ', '-----END ', 'PRIVATE KEY-----\n', 'DEK-Info: ', '\n')],
-    short: 1000,
+    short: 500,
     // The PIN is never the right one: the derivation would cost more than the reading.
     run: (bytes) => readPrivateKey(bytes, 'fuzz', async () => 'x'.repeat(2000)),
   },
@@ -123,7 +123,7 @@ export const CRYPTO_TARGETS: readonly Target[] = [
     name: 'pkcs12',
     seeds: () => seedFiles('keys', '.p12'),
     tokens: DER_TOKENS,
-    short: 200,
+    short: 100,
     run: (bytes) => readPkcs12(bytes, 'fuzz', '619999'),
   },
   {
@@ -143,14 +143,14 @@ export const CRYPTO_TARGETS: readonly Target[] = [
     name: 'seal',
     seeds: () => seedFiles('ses', '.esl'),
     tokens: [...DER_TOKENS, ...texts('ES', 'SM3', 'PNG')],
-    short: 1000,
+    short: 500,
     run: (bytes) => checkSeal(bytes, { trust: trust(), policy: policyNamed('interop'), now: NOW }),
   },
   {
     name: 'ses-signature',
     seeds: () => seedFiles('ses', '-stamp.der'),
     tokens: [...DER_TOKENS, ...texts('ES', '2026-11-24 10:00:00')],
-    short: 800,
+    short: 300,
     run: (bytes) => {
       const signature = readSesSignature(bytes, silent)
       signatureChecks(signature, { covered: [TEXT], propertyInfo: '' }, { trust: trust(), now: NOW })

@@ -161,7 +161,7 @@ export const TARGETS: readonly Target[] = [
         '180f',
       ),
     ],
-    short: 6000,
+    short: 2500,
     run: (bytes) => walkDer(readDer(bytes, 'fuzz')),
   },
   {
