@@ -26,12 +26,17 @@ export interface DecodedStream {
 
 /** How many bytes the streams of one file may yet decode to. */
 export class DecodeBudget {
-  #left: number = LIMITS.pdf.decodedBytes
+  readonly #limit: number
+  #left: number
+
+  constructor(limit: number = LIMITS.pdf.decodedBytes) {
+    this.#limit = limit
+    this.#left = limit
+  }
 
   /** What one decoding may give now. */
   get allowance(): number {
-    if (this.#left <= 0)
-      overLimit('decoded bytes', LIMITS.pdf.decodedBytes - this.#left, LIMITS.pdf.decodedBytes)
+    if (this.#left <= 0) overLimit('decoded bytes', this.#limit - this.#left, this.#limit)
     return Math.min(this.#left, LIMITS.pdf.streamBytes)
   }
 

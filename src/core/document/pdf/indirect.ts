@@ -96,6 +96,7 @@ export const readIndirect = (
 ): PdfObject & { readonly span: Span } => {
   const head = objectHead(bytes, at) ?? malformed(at, 'obj')
   if (head.number > LIMITS.pdf.objectNumber) malformed(at, 'object-number')
+  meter.scanned(0)
   const lexer = new Lexer(bytes, head.body)
   let data = 0
   try {

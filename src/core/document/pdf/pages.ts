@@ -141,7 +141,7 @@ class Walk {
     const type = view.name(dict.entries.get('Type'))
     const kids = view.array(dict.entries.get('Kids'))
     if (type !== 'Page' && type !== 'Pages') this.#fault(ref.number, 'page-type')
-    if ((type === 'Page') === (kids !== undefined)) this.#fault(ref.number, 'page-kind')
+    else if ((type === 'Page') === (kids !== undefined)) this.#fault(ref.number, 'page-kind')
     if (kids === undefined || type === 'Page') return this.#leaf(ref, dict, above)
     if (this.#nodes.has(ref.number)) throw new GsealError('PDF_REFERENCE_CYCLE', { number: ref.number })
     this.#nodes.add(ref.number)
