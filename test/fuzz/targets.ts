@@ -13,6 +13,7 @@ import { openZip, rewriteZip } from '../../src/core/zip/index.ts'
 import { PdfBuilder } from '../helpers/pdf-builder.ts'
 import { withRightCrcs } from '../helpers/png-builder.ts'
 import { CRYPTO_TARGETS } from './crypto-targets.ts'
+import { OFD_TARGETS } from './ofd-targets.ts'
 import { hexes, seedFiles, type Target, texts } from './seeds.ts'
 
 export type { Target } from './seeds.ts'
@@ -237,4 +238,5 @@ export const TARGETS: readonly Target[] = [
     run: runPdfText,
   },
   ...CRYPTO_TARGETS,
+  ...OFD_TARGETS,
 ]
