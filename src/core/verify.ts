@@ -15,21 +15,14 @@ import {
   pass,
   type Verdict,
 } from './base/verdict.ts'
+import { DIGITAL_CLAUSE, type Judged, judgeDigital } from './digital.ts'
 import type { Document, Found } from './document/document.ts'
 import { openDocument, sniff } from './document/open.ts'
-import type { Certificate, CmsResult } from './pki/index.ts'
-import {
-  GM_SIGNED_DATA,
-  looksLikeSignedData,
-  parseCertificate,
-  readSignedData,
-  verifySignedData,
-} from './pki/index.ts'
+import { type Certificate, looksLikeSignedData, parseCertificate } from './pki/index.ts'
 import { type Policy, treatCheck, treatFinding, verdictOf } from './policy.ts'
 import { fileDigest, type Report, type SignatureReport } from './report.ts'
 import {
   type Circumstances,
-  certChecks,
   looksLikeSesSignature,
   readSesSignature,
   type SesSignature,
@@ -47,7 +40,6 @@ const CLAUSES = {
   ofd: { container: 'GB/T 33190-2016 18', format: 'GB/T 33190-2016 18.2' },
   pdf: { container: 'ISO 32000-2 7.5', format: 'ISO 32000-2 12.8.1' },
 } as const
-const DIGITAL_CLAUSE = 'GB/T 35275-2017 8'
 const RELATIVE_CLAUSE = 'GM/T 0099-2020 7.2'
 
 /** Checks that speak of a seal; a plain digital signature has none. */
@@ -59,16 +51,6 @@ const SEAL_CHECKS: ReadonlySet<CheckName> = new Set([
   'signer-in-list',
   'maker-cert',
 ])
-
-/** What the signed value brought: checks and the fields of the record. */
-interface Judged {
-  readonly kind?: 'seal' | 'digital'
-  readonly standard?: string
-  readonly signedAt?: number
-  readonly signer?: Certificate
-  readonly seal?: SignatureReport['seal']
-  readonly checks: readonly Check[]
-}
 
 const certSafely = (der: Uint8Array): Certificate | undefined => {
   try {
@@ -107,59 +89,6 @@ const judgeSeal = (found: Found, value: Uint8Array, options: VerifyOptions): Jud
     seal: sealRecord(signature),
     checks,
   }
-}
-
-/** GB/T 35275 SignedData over the description (GM/T 0099-2020 7.2.2). */
-const judgeDigital = (found: Found, value: Uint8Array, options: VerifyOptions): Judged => {
-  const checks: Check[] = []
-  const note = noteInto(checks, 'format', DIGITAL_CLAUSE)
-  const signed = readSignedData(value, note)
-  const result = verifySignedData(
-    signed,
-    found.covered ?? [],
-    noteInto(checks, 'signature-value', DIGITAL_CLAUSE),
-  )
-  checks.push(...digitalValueChecks(result, found.covered !== undefined))
-  const { signer } = result
-  const signingTime = result.signingTime ?? found.claimedAt
-  const at = signingTime ?? options.now
-  if (signer === undefined)
-    checks.push(answer('signer-cert', 'unknown', DIGITAL_CLAUSE, 'CMS_NO_SIGNER_CERT'))
-  else {
-    const moment = { at, source: 'claimed' as const }
-    checks.push(...certChecks(signer, 'signer-cert', DIGITAL_CLAUSE, options, moment, signed.certificates))
-  }
-  const absent = signingTime === undefined ? 'DIGITAL_TIME_ABSENT' : 'TIMESTAMP_ABSENT'
-  checks.push(answer('timestamp', 'warn', DIGITAL_CLAUSE, absent, { at: isoTime(at) }))
-  if (signingTime !== undefined && signingTime > options.now + 5 * 60_000) {
-    checks.push(
-      answer('timestamp', 'fail', DIGITAL_CLAUSE, 'SIGNED_IN_FUTURE', {
-        at: isoTime(at),
-        now: isoTime(options.now),
-      }),
-    )
-  }
-  return {
-    kind: 'digital',
-    standard: signed.contentType === GM_SIGNED_DATA ? 'GB/T 35275-2017' : 'RFC 5652',
-    ...(signingTime === undefined ? {} : { signedAt: signingTime }),
-    ...(signer === undefined ? {} : { signer }),
-    checks,
-  }
-}
-
-const digitalValueChecks = (result: CmsResult, hasText: boolean): Check[] => {
-  const names = ['data-hash', 'signature-value'] as const
-  if (!hasText) {
-    return names.map((name) =>
-      answer(name, 'unknown', DIGITAL_CLAUSE, 'CHECK_NOT_POSSIBLE', { needs: 'format' }),
-    )
-  }
-  return names.flatMap((name) => {
-    const problems = name === 'data-hash' ? result.text : result.value
-    if (problems.length === 0) return [pass(name, DIGITAL_CLAUSE)]
-    return problems.map(({ verdict, code, params }) => answer(name, verdict, DIGITAL_CLAUSE, code, params))
-  })
 }
 
 /** A handler that is not known here and a value of no known form: reported, never dropped, never valid. */
@@ -228,7 +157,7 @@ const recordOf = (
   ...(judged.standard === undefined ? {} : { standard: judged.standard }),
   verdict,
   ...(judged.signedAt === undefined ? {} : { signedAt: isoTime(judged.signedAt) }),
-  timeSource: 'claimed',
+  timeSource: judged.timeSource ?? 'claimed',
   ...(judged.signer === undefined
     ? {}
     : {

@@ -29,6 +29,8 @@ export const OID = {
   algorithmProtection: '1.2.840.113549.1.9.52',
   /** RFC 3161 Appendix A */
   signatureTimeStamp: '1.2.840.113549.1.9.16.2.14',
+  /** RFC 3161 2.4.2 */
+  timestampInfo: '1.2.840.113549.1.9.16.1.4',
   pkcs7Data: '1.2.840.113549.1.7.1',
   pkcs7SignedData: '1.2.840.113549.1.7.2',
   /** GB/T 35275-2017 clause 6 */

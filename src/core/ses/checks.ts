@@ -7,7 +7,13 @@ import { GsealError } from '../base/error.ts'
 import { isoTime, type LooseTime } from '../base/time.ts'
 import { answer, type Check, type CheckName, type CheckVerdict, noteInto, pass } from '../base/verdict.ts'
 import { digestAlgorithm, digestText, signatureAlgorithm, verifySignature } from '../gm/index.ts'
-import { type Certificate, judgeCertificate, parseCertificate, type Trust } from '../pki/index.ts'
+import {
+  type Certificate,
+  judgeCertificate,
+  type Purpose,
+  parseCertificate,
+  type Trust,
+} from '../pki/index.ts'
 import type { ListedSigner, Seal } from './seal.ts'
 import type { SesSignature } from './signature.ts'
 
@@ -34,6 +40,11 @@ export const certOrFault = (
   }
 }
 
+const PURPOSES: Readonly<Partial<Record<CheckName, Purpose>>> = {
+  'maker-cert': 'seal-making',
+  timestamp: 'timestamp',
+}
+
 /** The trust, period, use and revocation of one certificate as checks named `name`. */
 export const certChecks = (
   cert: Certificate,
@@ -49,7 +60,7 @@ export const certChecks = (
     at: moment.at,
     now: circumstances.now,
     atSource: moment.source,
-    purpose: name === 'maker-cert' ? 'seal-making' : 'sign',
+    purpose: PURPOSES[name] ?? 'sign',
   })
   const problems = result.problems.map((problem) =>
     answer(name, problem.verdict, clause, problem.code, problem.params),

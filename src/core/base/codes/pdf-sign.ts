@@ -84,6 +84,12 @@ export const PDF_SIGN_CODES = rows({
     ],
     zh: ['签名值的形式无法识别(处理程序 {handler})', '请使用其制作方的软件验证;此处无法判断'],
   },
+  PDF_HANDLER_DIFFERS: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.5',
+    en: ['the value is a timestamp, and the handler {handler} says that it is something else', AGAIN[0]],
+    zh: ['签名值是时间戳,而处理程序 {handler} 声称是其他类型', AGAIN[1]],
+  },
   PDF_CONTENTS_TRAILING: {
     exit: 1,
     clause: 'ISO 32000-2 12.8.1',

@@ -143,6 +143,21 @@ export const SES_CODES = rows({
     ],
     zh: ['无时间戳: {at} 仅为签章人自行声明的时间', '无需处理;加盖时间戳可证明该时间'],
   },
+  TIMESTAMP_OTHER_TEXT: {
+    exit: 1,
+    clause: 'RFC 3161 2.4.2',
+    en: ['the timestamp is over another text', 'do not rely on this document; ask its issuer for it again'],
+    zh: ['时间戳对应的是其他内容', '请勿采信该文件;请向签发单位重新索取'],
+  },
+  TIMESTAMP_EXTENSION_CRITICAL: {
+    exit: 1,
+    clause: 'RFC 3161 2.4.2',
+    en: [
+      'the timestamp has a critical extension that is not known here ({oid})',
+      'use software that knows it; nothing can be said about this timestamp',
+    ],
+    zh: ['时间戳含有无法识别的关键扩展({oid})', '请使用支持该扩展的软件;此处无法判断该时间戳'],
+  },
   TIMESTAMP_UNCHECKED: {
     exit: 1,
     clause: 'GB/T 38540-2020 7.1',

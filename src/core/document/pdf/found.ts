@@ -8,6 +8,7 @@ import type { Comparison } from './changes/change.ts'
 import { compareRevisions } from './changes/compare.ts'
 import { judgeChanges, LATER_CLAUSE } from './changes/judge.ts'
 import { overlayChecks } from './changes/overlays.ts'
+import { parsePdfDate } from './date.ts'
 import { fieldsOf } from './fields.ts'
 import type { PdfFile } from './file.ts'
 import { frameOf, fromRect, rectOf } from './geometry.ts'
@@ -247,6 +248,7 @@ export const foundOf = (scene: PdfScene, signature: PdfSignature): Found => {
   const handler = handlerOf(file, signature)
   const value = splitContents(signature.contents)
   const claimedTime = safely(undefined, () => text(file, signature, 'M'))
+  const claimedAt = claimedTime === undefined ? undefined : parsePdfDate(claimedTime)
   return {
     id: idOf(signature),
     covered: ranges.length === 0 ? undefined : scene.text(ranges),
@@ -254,6 +256,7 @@ export const foundOf = (scene: PdfScene, signature: PdfSignature): Found => {
     ...(handler.cms ? {} : { unknownHandler: handler.name }),
     handler: handler.name,
     ...(claimedTime === undefined ? {} : { claimedTime }),
+    ...(claimedAt === undefined ? {} : { claimedAt }),
     coverage: coverageOf(file, signature),
     get placements() {
       return safely([], () => placementsOf(file, signature))
