@@ -14,6 +14,7 @@ import { PdfBuilder } from '../helpers/pdf-builder.ts'
 import { withRightCrcs } from '../helpers/png-builder.ts'
 import { CRYPTO_TARGETS } from './crypto-targets.ts'
 import { OFD_TARGETS } from './ofd-targets.ts'
+import { PDF_TARGETS } from './pdf-targets.ts'
 import { hexes, seedFiles, type Target, texts } from './seeds.ts'
 
 export type { Target } from './seeds.ts'
@@ -188,6 +189,7 @@ export const TARGETS: readonly Target[] = [
     short: 4000,
     run: runPicture,
   },
+  ...PDF_TARGETS,
   {
     name: 'pdf-text',
     seeds: () => [...texts(OPERATORS, CMAP), ...seedFiles('pdf/text', '.pdf')],
