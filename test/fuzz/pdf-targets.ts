@@ -199,5 +199,11 @@ const runPdfObjects = (bytes: Uint8Array): void => {
 
 export const PDF_TARGETS: readonly Target[] = [
   { name: 'pdf', seeds: pdfSeeds, tokens: texts(...PDF_TOKENS), short: 2000, run: runPdf },
-  { name: 'pdf-objects', seeds: pdfObjectSeeds, tokens: texts(...PDF_TOKENS), short: 500, run: runPdfObjects },
+  {
+    name: 'pdf-objects',
+    seeds: pdfObjectSeeds,
+    tokens: texts(...PDF_TOKENS),
+    short: 500,
+    run: runPdfObjects,
+  },
 ]
