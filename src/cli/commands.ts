@@ -3,6 +3,7 @@
  * command's code is loaded when it runs, not before.
  */
 import { AUDIT } from './commands-ledger.ts'
+import { REGISTRY_RECORDS } from './commands-registry.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
 
 const FILES_FROM: OptionRecord = { flag: 'files-from', value: 'F', completes: 'file', text: 'filesFrom' }
@@ -245,6 +246,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   SIGN,
   VERIFY,
   ...LOOKING,
+  ...REGISTRY_RECORDS,
   ...KEYS,
   ...AUDIT,
   ...HELPERS,

@@ -39,6 +39,8 @@ export interface Settings {
   readonly yes: boolean
   readonly lang: Lang
   readonly pinFile: string | undefined
+  /** The operator who acts. */
+  readonly as: string | undefined
 }
 
 export interface Session {

@@ -16,6 +16,7 @@ export const GLOBAL_OPTIONS: readonly OptionRecord[] = [
   { flag: 'yes', short: 'y', text: 'yes' },
   { flag: 'lang', value: 'LANG', choices: LANGS, text: 'lang' },
   { flag: 'pin-file', value: 'FILE', completes: 'file', text: 'pinFile' },
+  { flag: 'as', value: 'OPERATOR', text: 'as' },
   { flag: 'version', short: 'V', text: 'version' },
   { flag: 'help', short: 'h', text: 'help' },
 ]
@@ -44,6 +45,7 @@ export const earlySettings = (argv: readonly string[], world: World): Settings =
     yes: false,
     lang: chooseLang(langInArgv(argv), world.env),
     pinFile: undefined,
+    as: undefined,
   }
 }
 
@@ -57,4 +59,5 @@ export const settingsOf = (input: Input, world: World, lang: Lang): Settings => 
   yes: input.has('yes'),
   lang,
   pinFile: input.text('pin-file'),
+  as: input.text('as'),
 })

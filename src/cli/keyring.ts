@@ -32,14 +32,14 @@ export const keyAccess = (session: Session, name: string): KeyAccess => {
 const isUri = (text: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]+:/.test(text)
 
 /** A relative `file:` path is taken from `base`. */
-const absolute = (uri: string, base: string): string => {
+export const absoluteUri = (uri: string, base: string): string => {
   const path = filePath(uri)
   return path === null || isAbsolute(path) ? uri : fileUri(resolve(base, path))
 }
 
 /** The URI of a key that was named on the command line: a URI, or a name of the home. */
 export const keyUri = async (session: Session, name: string): Promise<string> => {
-  if (isUri(name)) return absolute(name, session.world.cwd)
+  if (isUri(name)) return absoluteUri(name, session.world.cwd)
   const home = await openHome(session.settings.home)
   const path = keyFile(home, name)
   if (!(await exists(path))) throw new GsealError('HOME_KEY_MISSING', { name })
@@ -62,7 +62,7 @@ const fromHome = async (home: Home, name: string): Promise<NamedSeal> => {
     throw new GsealError('HOME_SEAL_MISSING', { name, known: known === '' ? '-' : known })
   }
   const { bytes, key } = await readSeal(home, name)
-  return { name, bytes, key: absolute(key, home.path) }
+  return { name, bytes, key: absoluteUri(key, home.path) }
 }
 
 /** A seal of the home, or a file: what has a folder in its name or ends in .esl. */

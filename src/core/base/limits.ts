@@ -27,7 +27,7 @@ export const LIMITS = {
     page: 10_000,
     materialBytes: 64 * MB,
   },
-  registry: { textChars: 2000, listItems: 1000, derChars: 90_000 },
+  registry: { textChars: 2000, listItems: 1000, derChars: 90_000, statusBytes: 64 * MB },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
   pdf: {
     /** Values (numbers, names, strings, arrays, dictionaries) parsed of one file. */

@@ -1,4 +1,12 @@
 /** Impressions: samples drawn from text, what a seal picture is by its header, and its pixels. */
+export {
+  checkImpression,
+  compareImpressions,
+  type Difference,
+  type ImpressionFault,
+  type ImpressionWish,
+  MOST_ADDED,
+} from './check.ts'
 export { drawImpression, type Impression, pixels } from './draw.ts'
 export {
   codePointName,

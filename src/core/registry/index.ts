@@ -17,6 +17,7 @@
 export { renewalOpens } from './calendar.ts'
 export { COMMANDS, type Command, type CommandName, decide } from './decide.ts'
 export type { Actor, LedgerEvent, NewEvent, Statements, ViewRow, Views, ViewTable } from './event.ts'
+export { type FilingKind, type FilingProfile, filingRecord } from './filing.ts'
 export * from './kinds.ts'
 export { idOf, type Machine } from './machine.ts'
 export { contentDigest } from './rules/applications.ts'

@@ -130,4 +130,91 @@ export const IMPRESSION_CODES = rows({
       '请用该印章签 OFD 文件,或向制章人索取图片为 PNG、JPEG、GIF 或 BMP 的印章',
     ],
   },
+  IMPRESSION_NOT_PNG: {
+    exit: 1,
+    clause: 'Measures for government electronic seals, Art. 4, 14',
+    en: ['the cleaned impression is {type}, and must be PNG', 'save it as PNG with a transparent ground'],
+    zh: ['处理后的印模为 {type},须为 PNG', '请保存为透明背景的 PNG'],
+  },
+  IMPRESSION_MM: {
+    exit: 1,
+    clause: '国发〔1999〕25号',
+    en: [
+      'an impression of {width} × {height} mm: sides are {min} to {max} mm',
+      'give the size of the physical seal in mm with --size',
+    ],
+    zh: [
+      '印模尺寸 {width} × {height} 毫米,边长应为 {min} 至 {max} 毫米',
+      '请用 --size 给出实物印章的毫米尺寸',
+    ],
+  },
+  IMPRESSION_DPI: {
+    exit: 1,
+    clause: 'Measures for government electronic seals, Art. 4',
+    en: [
+      'the impression has {dpi} dpi ({width} × {height} pixels), and needs {least}',
+      'scan it again at 600 dpi; enlarging a picture adds nothing to it',
+    ],
+    zh: [
+      '印模分辨率为 {dpi} dpi({width} × {height} 像素),至少须 {least}',
+      '请以 600 dpi 重新扫描;放大图片不能增加细节',
+    ],
+  },
+  IMPRESSION_ASPECT: {
+    exit: 1,
+    clause: 'Measures for government electronic seals, Art. 4',
+    en: [
+      'the picture of {width} × {height} pixels does not have the shape of {mm} mm',
+      'cut it to the edge of the seal, and do not stretch it',
+    ],
+    zh: ['图片 {width} × {height} 像素与 {mm} 毫米的比例不符', '请沿印章边缘裁切,不要拉伸'],
+  },
+  IMPRESSION_BLANK: {
+    exit: 1,
+    clause: 'Measures for government electronic seals, Art. 4',
+    en: ['there is nothing on the impression', 'give the picture of the seal'],
+    zh: ['印模上没有内容', '请提供印章的图片'],
+  },
+  IMPRESSION_GROUND: {
+    exit: 1,
+    clause: 'Measures for government electronic seals, Art. 4, 14',
+    en: [
+      'the ground of the impression is not transparent',
+      'clear the ground; the text under a stamp must stay legible',
+    ],
+    zh: ['印模背景不透明', '请去除背景;盖章处的文字须清晰可读'],
+  },
+  IMPRESSION_NOT_RED: {
+    exit: 1,
+    clause: 'Measures for government electronic seals, Art. 4',
+    en: ['{share} % of the impression is red, and {least} % must be', 'scan the seal in its red ink'],
+    zh: ['印模的红色占 {share}%,须达到 {least}%', '请扫描红色印泥盖出的印章'],
+  },
+  IMPRESSION_CHUNKS: {
+    exit: 1,
+    clause: 'Measures for government electronic seals, Art. 30',
+    en: [
+      'the picture carries notes of its own ({chunk})',
+      'save it without metadata: it goes into every stamped document',
+    ],
+    zh: ['图片带有附加信息({chunk})', '请去除元数据后保存: 它会进入每份盖章文件'],
+  },
+  IMPRESSION_LARGE: {
+    exit: 1,
+    clause: 'GB/T 38540-2020 6.1',
+    en: ['the picture has {actual} KB, and {usual} are usual', 'every stamped document grows by this much'],
+    zh: ['图片为 {actual} KB,通常不超过 {usual} KB', '每份盖章文件都会增加这么多'],
+  },
+  IMPRESSION_REDRAWN: {
+    exit: 1,
+    clause: 'Measures for government electronic seals, Art. 4',
+    en: [
+      '{added} % of the ink in the picture is not in the scan, and {most} % is the most',
+      'the picture must be the cleaned scan of the physical seal: cleaning takes away and does not draw',
+    ],
+    zh: [
+      '图片中 {added}% 的印迹不在扫描件上,最多 {most}%',
+      '图片须为实物印章扫描件的清理结果: 只能清除,不能重绘',
+    ],
+  },
 })

@@ -530,4 +530,114 @@ export const REGISTRY_CODES = rows({
     en: ['the PIN of the seal {seal} was last changed on {since}', 'change it: gseal seal pin change {seal}'],
     zh: ['印章 {seal} 的口令上次修改于 {since}', '请先修改: gseal seal pin change {seal}'],
   },
+  GATE_OTHER_PURPOSE: {
+    exit: 1,
+    clause: art('21'),
+    en: [
+      'the gate of the seal {seal} was asked to sign something else ({kind})',
+      'the key of a seal stamps with that seal, and nothing else goes through its gate',
+    ],
+    zh: ['印章 {seal} 的用印关口被要求签署其他内容({kind})', '印章密钥只用于加盖该印章'],
+  },
+  OPERATOR_KEY_MISSING: {
+    exit: 6,
+    en: [
+      'the key of {operator} is not in this home',
+      'decisions are signed by the key of the operator: import it with "gseal key import"',
+    ],
+    zh: ['主目录中没有操作员 {operator} 的密钥', '决定须由操作员的密钥签名: 请用 "gseal key import" 导入'],
+  },
+  OBJECT_MISSING: {
+    exit: 1,
+    clause: art('20'),
+    en: ['the file sm3:{digest} is not in this home', 'bring it back from a backup'],
+    zh: ['主目录中缺少文件 sm3:{digest}', '请从备份恢复'],
+  },
+  OBJECT_CHANGED: {
+    exit: 1,
+    clause: art('20'),
+    en: [
+      'the file {path} is not what the ledger says (sm3:{digest})',
+      'bring it back from a backup, and find out who changed it',
+    ],
+    zh: ['文件 {path} 与台账记录(sm3:{digest})不符', '请从备份恢复,并查明改动原因'],
+  },
+  STATUS_LIST_INVALID: {
+    exit: 1,
+    clause: art('18, 19'),
+    en: ['the seal status list cannot be used: {reason}', 'fetch it anew from the maker of the seals'],
+    zh: ['印章状态列表不可用: {reason}', '请向制作单位重新获取'],
+  },
+  STATUS_LIST_FOREIGN: {
+    exit: 1,
+    clause: art('18, 19'),
+    en: [
+      'the status list was not signed by the maker of the seal {id}',
+      'use the list of the maker of this seal',
+    ],
+    zh: ['状态列表不是由印章 {id} 的制作单位签发', '请使用该印章制作单位的列表'],
+  },
+  STATUS_LIST_STALE: {
+    exit: 1,
+    clause: art('18, 19'),
+    en: [
+      'the status list does not speak for now (next list due {next}): the state of seal {id} is not known',
+      'fetch the current list from the maker',
+    ],
+    zh: ['状态列表已不适用于当前时间(应于 {next} 前更新): 印章 {id} 的状态未知', '请向制作单位获取最新列表'],
+  },
+  SEAL_NOT_IN_LIST: {
+    exit: 1,
+    clause: art('18, 19'),
+    en: [
+      'the status list does not say that seal {id} was in force then',
+      'ask the maker of the seal about it',
+    ],
+    zh: ['状态列表未表明印章 {id} 当时有效', '请向制作单位核实'],
+  },
+  SEAL_WITHDRAWN: {
+    exit: 1,
+    clause: art('17, 18'),
+    en: [
+      'the seal {id} was withdrawn from {at} on',
+      'the stamp does not count; ask for the document with a living seal',
+    ],
+    zh: ['印章 {id} 自 {at} 起已注销', '该签章无效;请索取用有效印章加盖的文件'],
+  },
+  SEAL_WAS_SUSPENDED: {
+    exit: 1,
+    clause: art('19'),
+    en: ['the seal {id} was suspended at the time of the stamp ({at})', 'ask the unit about this document'],
+    zh: ['印章 {id} 在签章时({at})处于停用状态', '请向使用单位核实该文件'],
+  },
+  SEAL_LEAKED_TIME: {
+    exit: 1,
+    clause: art('18'),
+    en: [
+      'the key of seal {id} leaked on {at}; the stamp claims an earlier time that nothing proves',
+      'a time-stamp would prove it; otherwise ask the unit about this document',
+    ],
+    zh: [
+      '印章 {id} 的密钥于 {at} 泄露;签章自称的更早时间没有证明',
+      '时间戳可以证明;否则请向使用单位核实该文件',
+    ],
+  },
+  PIN_WEAK: {
+    exit: 6,
+    clause: art('15'),
+    en: ['this PIN is easy to guess: {reason}', 'take one without runs, repetitions or dates'],
+    zh: ['该口令容易被猜到: {reason}', '请避免连续、重复的数字或日期'],
+  },
+  PIN_REUSED: {
+    exit: 6,
+    clause: art('15'),
+    en: ['this PIN was used before', 'take one that is not among the last {last}'],
+    zh: ['该口令以前使用过', '请勿使用最近 {last} 次用过的口令'],
+  },
+  PIN_DEVICE: {
+    exit: 6,
+    clause: art('15'),
+    en: ['the PIN of {uri} cannot be changed from here', "change it with the tool of the device's vendor"],
+    zh: ['不能在此修改 {uri} 的口令', '请使用设备厂商的工具修改'],
+  },
 })

@@ -185,10 +185,11 @@ export const sealMachine: Machine = {
       from: ['active', 'suspended'],
       apply: (state, _, { at }) => ({ ...state, pinAt: at }),
     }),
+    /** The custodian sets a PIN of the own before the next stamp. */
     'seal.pin-reset': next({
       shape: { application: 'text', operator: 'text' },
       from: ['active', 'suspended'],
-      apply: (state, _, { at }) => ({ ...state, pinAt: at }),
+      apply: (state) => ({ ...state, pinAt: 0 }),
     }),
   },
   tables: sealTables,
