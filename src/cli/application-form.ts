@@ -18,7 +18,7 @@ import { act, type Desk, whoActs } from './acting.ts'
 import { answerChoice, answerText, confirm } from './ask.ts'
 import type { Session } from './context.ts'
 import { readInput } from './files.ts'
-import { keepObject } from './ledger.ts'
+import { materialsOf } from './ledger.ts'
 import { toned } from './output.ts'
 import { certAt, keepFiles, type Material, newName, tellDone, tenths } from './papers.ts'
 import type { Input } from './record.ts'
@@ -89,7 +89,9 @@ interface Form {
 const signersOf = async ({ session, home }: Desk, input: Input): Promise<string[]> => {
   const names = input.texts('signer')
   const asked = names.length > 0 ? names : [await answerText(session, input, 'signer', 'askSigner')]
-  return Promise.all(asked.map(async (name) => keepObject(home, (await certAt(session, name)).der)))
+  return Promise.all(
+    asked.map(async (name) => materialsOf(home).put((await certAt(session, name)).der).digest),
+  )
 }
 
 /** first, additional, replacement. */

@@ -2,6 +2,7 @@
  * The table of commands: parsing, help, completion and docs/commands.md are all made from it or held against it. Each
  * command's code is loaded when it runs, not before.
  */
+import { SCENES } from '../core/registry/kinds.ts'
 import { AUDIT } from './commands-ledger.ts'
 import { REGISTRY_RECORDS } from './commands-registry.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
@@ -39,6 +40,8 @@ const SIGN: CommandRecord = {
     { flag: 'field', value: 'NAME', text: 'field' },
     { flag: 'reason', value: 'TEXT', text: 'reason' },
     { flag: 'location', value: 'TEXT', text: 'location' },
+    { flag: 'use', value: 'ID', text: 'useOption' },
+    { flag: 'scene', value: 'SCENE', choices: SCENES, text: 'scene' },
     { flag: 'out', short: 'o', value: 'FILE', completes: 'file', text: 'out' },
     { flag: 'out-dir', value: 'DIR', completes: 'folder', text: 'outDir' },
     { flag: 'in-place', text: 'inPlace' },

@@ -1,22 +1,16 @@
-/**
- * The ledger of a home, and the objects that it names: `ledger.db` (docs/decisions/ledger.md) and `objects/`, where
- * materials, impressions and every version of every seal lie by their digest, for ever (印章 Art. 20).
- */
+/** The ledger of a home, and the files that it names: `ledger.db` and `materials/` (docs/decisions/ledger.md). */
 import { join } from 'node:path'
-import { toHex } from '../core/base/bytes.ts'
-import { GsealError, isGsealError } from '../core/base/error.ts'
-import { LIMITS } from '../core/base/limits.ts'
-import { sm3 } from '../core/gm/index.ts'
+import { GsealError } from '../core/base/error.ts'
 import { STATEMENTS, VIEWS } from '../core/registry/index.ts'
-import { createStore, openStore, type Store } from '../core/store/index.ts'
+import { createStore, type Materials, materialsIn, openStore, type Store } from '../core/store/index.ts'
 import type { Session } from './context.ts'
-import { exists, makeFolder, readInput, writeOutput } from './files.ts'
+import { exists } from './files.ts'
 import { type Home, homeIfThere, openHome } from './home.ts'
 
 export const ledgerFile = (home: Home): string => join(home.path, 'ledger.db')
 
-const objectFile = (home: Home, digest: string): string =>
-  join(home.path, 'objects', digest.slice(0, 2), digest.slice(2))
+/** Materials, impressions, certificates and every version of every seal, by digest, for ever (印章 Art. 20). */
+export const materialsOf = (home: Home): Materials => materialsIn(join(home.path, 'materials'))
 
 const options = (home: Home) => ({ path: ledgerFile(home), views: VIEWS, statements: STATEMENTS })
 
@@ -45,28 +39,4 @@ export const ledgerIfThere = async (session: Session): Promise<Store | undefined
   const home = await homeIfThere(session.settings.home)
   if (home === undefined || !(await exists(ledgerFile(home)))) return undefined
   return openStore({ ...options(home), access: 'write' })
-}
-
-/** Keeps bytes by their digest; the same bytes are kept once. @returns SM3, 64 hex digits */
-export const keepObject = async (home: Home, bytes: Uint8Array): Promise<string> => {
-  const digest = toHex(sm3(bytes))
-  const path = objectFile(home, digest)
-  if (await exists(path)) return digest
-  await makeFolder(join(home.path, 'objects', digest.slice(0, 2)), 0o700)
-  try {
-    await writeOutput(path, bytes, { mode: 0o600 })
-  } catch (error) {
-    // Another process kept the same bytes this instant.
-    if (!isGsealError(error, 'OUTPUT_EXISTS')) throw error
-  }
-  return digest
-}
-
-/** @throws OBJECT_MISSING, OBJECT_CHANGED */
-export const readObject = async (home: Home, digest: string): Promise<Uint8Array> => {
-  const path = objectFile(home, digest)
-  if (!(await exists(path))) throw new GsealError('OBJECT_MISSING', { digest })
-  const bytes = await readInput(path, LIMITS.file.bytes)
-  if (toHex(sm3(bytes)) !== digest) throw new GsealError('OBJECT_CHANGED', { digest, path })
-  return bytes
 }

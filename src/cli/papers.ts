@@ -7,7 +7,7 @@ import { type Certificate, parseCertificate, readPem } from '../core/pki/index.t
 import type { Session } from './context.ts'
 import { readInput } from './files.ts'
 import type { Home } from './home.ts'
-import { keepObject } from './ledger.ts'
+import { materialsOf } from './ledger.ts'
 import { toned } from './output.ts'
 import { usage } from './parse.ts'
 import type { Input } from './record.ts'
@@ -36,7 +36,7 @@ export const keepFiles = async (
   const kept: Material[] = []
   for (const name of names) {
     const bytes = await readInput(resolve(session.world.cwd, name), LIMITS.ledger.materialBytes)
-    kept.push({ digest: await keepObject(home, bytes), name: basename(name), bytes: bytes.byteLength })
+    kept.push({ digest: materialsOf(home).put(bytes).digest, name: basename(name), bytes: bytes.byteLength })
   }
   return kept
 }

@@ -23,10 +23,12 @@ export const DEMO_PIN = '123456'
 
 /** Roles of the regulation, each with a person of its own. */
 const OPERATORS = [
-  ['applicant', '示例 申请人'],
-  ['approver', '示例 审批人'],
+  ['secadmin', '示例 安全管理员'],
+  ['applicant', '示例 经办人'],
+  ['use-approver', '示例 用印审批人'],
+  ['authority', '示例 主管部门'],
   ['maker-operator', '示例 制章员'],
-  ['custodian', '示例 保管员'],
+  ['custodian', '示例 保管人'],
   ['auditor', '示例 审计员'],
 ] as const
 
@@ -111,8 +113,9 @@ const sampleSeal = async (maker: Identity, unit: Identity, now: number): Promise
     certs: [unit.cert],
     list: 'certs',
     created: now,
+    // 印章 Art. 16: the validity of its certificate.
     validFrom: now - BACKDATE,
-    validTo: now + 3 * YEAR - 2 * BACKDATE,
+    validTo: now + 3 * YEAR,
     picture: { type: 'PNG', data: impression.png, width: impression.widthMm, height: impression.heightMm },
   })
 }

@@ -82,6 +82,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     format: one('ofd'),
     seal: maybe(text),
     sealId: maybe(text),
+    use: maybe(text),
     signatureId: text,
     digest,
     signedAt: time,

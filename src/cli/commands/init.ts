@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { authorityFiles, DEMO_PIN, foundAuthority } from '../../core/authority.ts'
-import { GsealError } from '../../core/base/error.ts'
+import { type Authority, authorityFiles, DEMO_PIN, foundAuthority } from '../../core/authority.ts'
+import { GsealError, isGsealError } from '../../core/base/error.ts'
 import { isoTime } from '../../core/base/time.ts'
 import type { Session } from '../context.ts'
+import { writeDemoLedger } from '../demo-ledger.ts'
 import { exists, makeFolder, notWritable, temporary } from '../files.ts'
 import { HOME_FOLDERS, HOME_FORMAT } from '../home.ts'
 import { toned } from '../output.ts'
@@ -29,6 +30,16 @@ const build = async (folder: string, files: ReadonlyMap<string, string | Uint8Ar
   for (const [name, data] of files) await writeSynced(join(folder, name), data)
 }
 
+/** Where SQLite cannot be loaded the demo home has no ledger, and stamps without one. */
+const demoLedger = async (folder: string, authority: Authority, now: number): Promise<void> => {
+  try {
+    await writeDemoLedger(folder, authority, now)
+  } catch (error) {
+    if (!isGsealError(error, 'STORE_DRIVER_MISSING')) throw error
+    await rm(join(folder, 'ledger.db'), { force: true })
+  }
+}
+
 /**
  * Makes a home at `path`.
  * @throws HOME_EXISTS, FILE_NOT_WRITABLE
@@ -36,13 +47,15 @@ const build = async (folder: string, files: ReadonlyMap<string, string | Uint8Ar
 export const makeHome = async (path: string, now: number, demo: boolean): Promise<void> => {
   if (await exists(path)) throw new GsealError('HOME_EXISTS', { path })
   const record = { format: HOME_FORMAT, created: isoTime(now), ...(demo ? { demo: true } : {}) }
-  const files = new Map(demo ? authorityFiles(await foundAuthority(now), DEMO_PIN) : [])
+  const authority = demo ? await foundAuthority(now) : undefined
+  const files = new Map(authority === undefined ? [] : authorityFiles(authority, DEMO_PIN))
   files.set('home.json', `${JSON.stringify(record, null, 2)}\n`)
   await makeFolder(dirname(path))
   const folder = join(dirname(path), `.gseal-${randomBytes(9).toString('hex')}.tmp`)
   const registered = temporary(folder)
   try {
     await build(folder, files)
+    if (authority !== undefined) await demoLedger(folder, authority, now)
     await rename(folder, path)
   } catch (cause) {
     await rm(folder, { recursive: true, force: true })

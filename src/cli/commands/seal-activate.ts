@@ -9,7 +9,7 @@ import { answerText, confirm } from '../ask.ts'
 import { writeOutput } from '../files.ts'
 import { type Home, sealFile, sealNote } from '../home.ts'
 import { keyAccess, keyUri } from '../keyring.ts'
-import { readObject, withLedger } from '../ledger.ts'
+import { materialsOf, withLedger } from '../ledger.ts'
 import { tellDone, withPinFile } from '../papers.ts'
 import type { Run } from '../record.ts'
 import { say } from '../texts/index.ts'
@@ -34,7 +34,7 @@ export const run: Run = async (session, input) =>
     const version = seal.versions.at(-1)
     if (version === undefined)
       throw new GsealError('SEAL_STATE', { seal: code, state: seal.state, wanted: 'filed' })
-    const bytes = await readObject(home, version.digest)
+    const bytes = materialsOf(home).get(version.digest)
     const { name } = readSeal(bytes, () => undefined)
     const by = await whoActs(session, store, home, 'custodian')
     const keyName = await answerText(session, input, 'key', 'askSealKey')

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { GsealError } from '../../core/base/error.ts'
 import type { SealState } from '../../core/registry/index.ts'
 import { writeOutput } from '../files.ts'
-import { readObject, withLedger } from '../ledger.ts'
+import { materialsOf, withLedger } from '../ledger.ts'
 import { tellDone } from '../papers.ts'
 import type { Run } from '../record.ts'
 
@@ -18,7 +18,7 @@ export const run: Run = async (session, input) =>
       throw new GsealError('SEAL_STATE', { seal: code, state: seal.state, wanted: 'made' })
     const out = input.text('out') ?? `${code}.esl`
     const path = resolve(session.world.cwd, out)
-    await writeOutput(path, await readObject(home, version.digest), { force: input.has('force') })
+    await writeOutput(path, materialsOf(home).get(version.digest), { force: input.has('force') })
     tellDone(
       session,
       { type: 'seal', code, number: wanted, out, digest: `sm3:${version.digest}` },

@@ -10,7 +10,7 @@ import {
 } from '../../core/registry/index.ts'
 import { act, type Desk, whoActs } from '../acting.ts'
 import { writeOutput } from '../files.ts'
-import { readObject, withLedger } from '../ledger.ts'
+import { materialsOf, withLedger } from '../ledger.ts'
 import { keepFiles, tellDone } from '../papers.ts'
 import { usage } from '../parse.ts'
 import type { Input, Run } from '../record.ts'
@@ -30,7 +30,7 @@ const writeRecord = async (
   if (version === undefined)
     throw new GsealError('SEAL_STATE', { seal: code, state: seal.state, wanted: 'made' })
   const [signer] = version.signers
-  const signCert = signer === undefined ? '' : toBase64(await readObject(home, signer))
+  const signCert = signer === undefined ? '' : toBase64(materialsOf(home).get(signer))
   const profile = (input.text('profile') ?? 'national') as FilingProfile
   const facts = { code, seal, version, signCert, system: store.ledger.source, at: session.world.now() }
   const path = resolve(session.world.cwd, out)

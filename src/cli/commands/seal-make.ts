@@ -17,7 +17,7 @@ import { act, type Desk, whoActs } from '../acting.ts'
 import { answerText, confirm } from '../ask.ts'
 import type { Session } from '../context.ts'
 import { keyAccess, keyUri } from '../keyring.ts'
-import { keepObject, readObject, withLedger } from '../ledger.ts'
+import { materialsOf, withLedger } from '../ledger.ts'
 import { tellDone, withPinFile } from '../papers.ts'
 import type { Input, Run } from '../record.ts'
 import { say } from '../texts/index.ts'
@@ -53,7 +53,7 @@ const makeIt = async (
   const { state, seal } = approvedFor(desk, id)
   const { content } = state
   const impression = impressionOf(desk, seal)
-  const certs = await Promise.all((content.signers ?? []).map((digest) => readObject(desk.home, digest)))
+  const certs = (content.signers ?? []).map((digest) => materialsOf(desk.home).get(digest))
   const parsed = certs.map((der) => parseCertificate(der))
   const [first] = parsed
   if (first === undefined) throw new GsealError('APPLICATION_FIELD', { field: 'signers', reason: 'missing' })
@@ -74,7 +74,7 @@ const makeIt = async (
       validTo: first.notAfter,
       picture: {
         type: 'PNG',
-        data: await readObject(desk.home, impression.picture),
+        data: materialsOf(desk.home).get(impression.picture),
         width: impression.width / 10,
         height: impression.height / 10,
       },
@@ -108,7 +108,7 @@ export const run: Run = async (session, input) =>
     await confirm(session, say(session.settings.lang, 'confirmMake', { id, seal, name }))
     const keySession = withPinFile(session, input.text('key-pin-file'))
     const { bytes, ...made } = await makeIt(desk, input, id, keySession)
-    await keepObject(home, bytes)
+    materialsOf(home).put(bytes).digest
     await act(desk, by, [{ do: 'seal.make', with: made }], [{ digest: made.digest, bytes: bytes.byteLength }])
     const record = {
       type: 'seal',

@@ -2,13 +2,15 @@
 import { basename, join, resolve } from 'node:path'
 import { codeRow } from '../../core/base/codes/index.ts'
 import { GsealError, messageOf } from '../../core/base/error.ts'
+import type { Gate } from '../../core/gate.ts'
 import { openKey } from '../../core/keys/open.ts'
 import type { Signer } from '../../core/keys/signer.ts'
-import { type StampRequest, stamp } from '../../core/stamp.ts'
+import { type Stamped, type StampRequest, stamp } from '../../core/stamp.ts'
 import { batchStatus, inOrder } from '../batch.ts'
 import type { Session } from '../context.ts'
 import { asGsealError, tell } from '../errors.ts'
-import { makeFolder, readInput, sameFile, stampedName, writeOutput } from '../files.ts'
+import { exists, makeFolder, readInput, sameFile, stampedName, writeOutput } from '../files.ts'
+import { type Gatekeeper, openGatekeeper } from '../gated.ts'
 import { type InputFile, inputFiles, inputNames } from '../inputs.ts'
 import { keyAccess, keyUri, type NamedSeal, namedSeal } from '../keyring.ts'
 import { toned } from '../output.ts'
@@ -23,6 +25,7 @@ const MOST_JOBS = 64
 
 interface Plan {
   readonly seal: NamedSeal | undefined
+  readonly gatekeeper: Gatekeeper | undefined
   readonly request: Omit<StampRequest, 'document' | 'time'>
   readonly outOf: (file: InputFile) => InputFile
   readonly force: boolean
@@ -74,13 +77,38 @@ const refuseTwice = (files: readonly InputFile[], outOf: Plan['outOf']): void =>
   }
 }
 
+/** Stamps and writes; the ledger hears what came of it, whichever step fails. */
+const stampUnder = async (
+  session: Session,
+  plan: Plan,
+  gate: Gate | undefined,
+  document: Uint8Array,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<{ result: Stamped; use: string | undefined }> => {
+  try {
+    const signer = gate?.signer ?? plan.request.signer
+    const result = await stamp({ ...plan.request, signer, document, time: session.world.now() })
+    await write(result.bytes)
+    gate?.stamped(result.bytes)
+    return { result, use: gate?.use }
+  } catch (error) {
+    gate?.failed(asGsealError(error).code)
+    throw error
+  }
+}
+
 const stampFile = async (session: Session, plan: Plan, file: InputFile): Promise<Record<string, unknown>> => {
   const out = plan.outOf(file)
   if (!plan.inPlace && (await sameFile(file.path, out.path)))
     throw new GsealError('INPUT_IS_OUTPUT', { path: out.path })
+  const force = plan.force || plan.inPlace
+  // Before a permission is counted for what could not be written.
+  if (!force && (await exists(out.path))) throw new GsealError('OUTPUT_EXISTS', { path: out.path })
   const document = await readInput(file.path)
-  const result = await stamp({ ...plan.request, document, time: session.world.now() })
-  await writeOutput(out.path, result.bytes, { force: plan.force || plan.inPlace })
+  const gate = plan.gatekeeper?.open(plan.request.signer, document)
+  const { result, use } = await stampUnder(session, plan, gate, document, (bytes) =>
+    writeOutput(out.path, bytes, { force }),
+  )
   for (const { code, params } of result.notes)
     session.out.talk(messageOf(session.settings.lang, code, params))
   return {
@@ -92,6 +120,7 @@ const stampFile = async (session: Session, plan: Plan, file: InputFile): Promise
     signatureId: result.signatureId,
     digest: result.digest,
     signedAt: result.signedAt,
+    ...(use === undefined ? {} : { use }),
     pages: pageList(result.placements.map(({ page }) => page)),
   }
 }
@@ -178,10 +207,13 @@ export const run: Run = async (session, input) => {
   const seal = sealName === undefined ? undefined : await namedSeal(session, sealName)
   const dir = input.text('out-dir')
   if (dir !== undefined) await makeFolder(resolve(session.world.cwd, dir))
-  const signer = await openSigner(session, input, seal)
+  const gatekeeper = await openGatekeeper(session, input, seal)
+  let signer: Signer | undefined
   try {
+    signer = await openSigner(session, input, seal)
     const plan: Plan = {
       seal,
+      gatekeeper,
       outOf,
       force: input.has('force'),
       inPlace: input.has('in-place'),
@@ -200,6 +232,7 @@ export const run: Run = async (session, input) => {
       outcomes.map((outcome) => (outcome instanceof GsealError ? codeRow(outcome.code).exit : 0)),
     )
   } finally {
-    await signer.close()
+    await signer?.close()
+    gatekeeper?.close()
   }
 }

@@ -6,22 +6,14 @@ import { COMMAND_TEXTS } from './commands.ts'
 import { LABELS } from './labels.ts'
 import { LEDGER_ARGUMENT_TEXTS, LEDGER_COMMAND_TEXTS, LEDGER_LABELS, LEDGER_OPTION_TEXTS } from './ledger.ts'
 import { ARGUMENT_TEXTS, OPTION_TEXTS } from './options.ts'
-import { COMMAND_TEXTS as MAIN_COMMANDS } from './commands.ts'
-import { LABELS as MAIN_LABELS } from './labels.ts'
-import { ARGUMENT_TEXTS as MAIN_ARGUMENTS, OPTION_TEXTS as MAIN_OPTIONS } from './options.ts'
 import { REGISTRY_COMMANDS } from './registry-commands.ts'
 import { REGISTRY_LABELS } from './registry-labels.ts'
 import { REGISTRY_ARGUMENTS, REGISTRY_OPTIONS } from './registry-options.ts'
 
-const LABELS = { ...MAIN_LABELS, ...REGISTRY_LABELS }
-const COMMAND_TEXTS = { ...MAIN_COMMANDS, ...REGISTRY_COMMANDS }
-const OPTION_TEXTS = { ...MAIN_OPTIONS, ...REGISTRY_OPTIONS }
-const ARGUMENT_TEXTS = { ...MAIN_ARGUMENTS, ...REGISTRY_ARGUMENTS }
-
-const COMMANDS = { ...COMMAND_TEXTS, ...LEDGER_COMMAND_TEXTS }
-const OPTIONS = { ...OPTION_TEXTS, ...LEDGER_OPTION_TEXTS }
-const ARGUMENTS = { ...ARGUMENT_TEXTS, ...LEDGER_ARGUMENT_TEXTS }
-const WORDS = { ...LABELS, ...LEDGER_LABELS }
+const COMMANDS = { ...COMMAND_TEXTS, ...LEDGER_COMMAND_TEXTS, ...REGISTRY_COMMANDS }
+const OPTIONS = { ...OPTION_TEXTS, ...LEDGER_OPTION_TEXTS, ...REGISTRY_OPTIONS }
+const ARGUMENTS = { ...ARGUMENT_TEXTS, ...LEDGER_ARGUMENT_TEXTS, ...REGISTRY_ARGUMENTS }
+const WORDS = { ...LABELS, ...LEDGER_LABELS, ...REGISTRY_LABELS }
 
 export type CommandText = keyof typeof COMMANDS
 export type OptionText = keyof typeof OPTIONS
@@ -30,7 +22,7 @@ export type LabelText = keyof typeof WORDS
 
 const column = (lang: Lang): 0 | 1 => (lang === 'en' ? 0 : 1)
 
-export const hasLabel = (key: string): key is LabelText => Object.hasOwn(LABELS, key)
+export const hasLabel = (key: string): key is LabelText => Object.hasOwn(WORDS, key)
 
 /** A word or sentence of the command line with its places filled. */
 export const say = (lang: Lang, key: LabelText, params?: Params): string =>

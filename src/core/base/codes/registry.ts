@@ -547,21 +547,6 @@ export const REGISTRY_CODES = rows({
     ],
     zh: ['主目录中没有操作员 {operator} 的密钥', '决定须由操作员的密钥签名: 请用 "gseal key import" 导入'],
   },
-  OBJECT_MISSING: {
-    exit: 1,
-    clause: art('20'),
-    en: ['the file sm3:{digest} is not in this home', 'bring it back from a backup'],
-    zh: ['主目录中缺少文件 sm3:{digest}', '请从备份恢复'],
-  },
-  OBJECT_CHANGED: {
-    exit: 1,
-    clause: art('20'),
-    en: [
-      'the file {path} is not what the ledger says (sm3:{digest})',
-      'bring it back from a backup, and find out who changed it',
-    ],
-    zh: ['文件 {path} 与台账记录(sm3:{digest})不符', '请从备份恢复,并查明改动原因'],
-  },
   STATUS_LIST_INVALID: {
     exit: 1,
     clause: art('18, 19'),

@@ -43,8 +43,9 @@ export const found = (desk: Desk, founder: NewOperator): void => {
   if (desk.office() !== undefined) throw new GsealError('OFFICE_FOUNDED')
   checkNew(desk, founder)
   const { unit, unitCode, area } = founder
-  desk.emit('office.founded', OFFICE, { area, unit, unitCode, ruleSet: RULE_SET })
+  // First the certificate that the statements of all of them are checked with.
   add(desk, founder)
+  desk.emit('office.founded', OFFICE, { area, unit, unitCode, ruleSet: RULE_SET })
   desk.emit('operator.granted', `operator:${founder.name}`, { role: 'secadmin' })
 }
 
