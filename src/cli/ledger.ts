@@ -6,13 +6,12 @@ import { createStore, type Materials, materialsIn, openStore, type Store } from 
 import type { Session } from './context.ts'
 import { exists } from './files.ts'
 import { type Home, homeIfThere, openHome } from './home.ts'
-
-export const ledgerFile = (home: Home): string => join(home.path, 'ledger.db')
+import { ledgerPath } from './home-store.ts'
 
 /** Materials, impressions, certificates and every version of every seal, by digest, for ever (印章 Art. 20). */
 export const materialsOf = (home: Home): Materials => materialsIn(join(home.path, 'materials'))
 
-const options = (home: Home) => ({ path: ledgerFile(home), views: VIEWS, statements: STATEMENTS })
+const options = (home: Home) => ({ path: ledgerPath(home), views: VIEWS, statements: STATEMENTS })
 
 const closing = async <T>(store: Store, use: (store: Store) => Promise<T>): Promise<T> => {
   try {
@@ -30,13 +29,13 @@ export const withLedger = async <T>(
 ): Promise<T> => {
   const home = await openHome(session.settings.home)
   if (access === 'founding') return closing(await createStore(options(home)), (store) => use(store, home))
-  if (!(await exists(ledgerFile(home)))) throw new GsealError('OFFICE_MISSING')
+  if (!(await exists(ledgerPath(home)))) throw new GsealError('OFFICE_MISSING')
   return closing(await openStore({ ...options(home), access }), (store) => use(store, home))
 }
 
 /** The ledger for writing where the home has one. */
 export const ledgerIfThere = async (session: Session): Promise<Store | undefined> => {
   const home = await homeIfThere(session.settings.home)
-  if (home === undefined || !(await exists(ledgerFile(home)))) return undefined
+  if (home === undefined || !(await exists(ledgerPath(home)))) return undefined
   return openStore({ ...options(home), access: 'write' })
 }

@@ -52,7 +52,7 @@ export const newName = (prefix: string, now: number): string => {
 /** `42,42` in mm → tenths of a millimetre. */
 export const tenths = (session: Session, text: string): { width: number; height: number } => {
   const m = /^(\d{1,3}(?:\.\d)?)(?:[,x×*](\d{1,3}(?:\.\d)?))?$/.exec(text.trim())
-  if (m === null) throw usage(session.settings.lang, 'sizeForm', { word: text })
+  if (m === null) throw usage(session.settings.lang, 'sealSizeForm', { word: text })
   const width = Math.round(Number(m[1]) * 10)
   return { width, height: m[2] === undefined ? width : Math.round(Number(m[2]) * 10) }
 }

@@ -7,7 +7,7 @@ export const REGISTRY_LABELS = {
   ...REGISTRY_WORDS,
   ...texts({
     optionNeeded: ['{name} is needed', '须给出 {name}'],
-    sizeForm: ['"{word}" is no size in mm, e.g. 42 or 45,30', '"{word}" 不是毫米尺寸,例如 42 或 45,30'],
+    sealSizeForm: ['"{word}" is no size in mm, e.g. 42 or 45,30', '"{word}" 不是毫米尺寸,例如 42 或 45,30'],
     askOperator: ['Who acts?', '由谁办理?'],
     askUnit: ['Name of the unit:', '单位名称:'],
     askUnitCode: ['Unified social credit code of the unit:', '单位统一社会信用代码:'],
