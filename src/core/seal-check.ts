@@ -1,4 +1,5 @@
 /** A seal by itself: the checks of GB/T 38540-2020 6.3 at a moment, without any document. */
+import { isGsealError } from './base/error.ts'
 import { isoTime } from './base/time.ts'
 import { type Check, noteInto, type Verdict } from './base/verdict.ts'
 import { parseCertificate } from './pki/index.ts'
@@ -42,7 +43,8 @@ const signerText = (entry: Seal['signers'][number]): string => {
 const guarded = (read: () => string): string => {
   try {
     return read()
-  } catch {
+  } catch (error) {
+    if (!isGsealError(error)) throw error
     return ''
   }
 }

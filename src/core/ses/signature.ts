@@ -3,7 +3,7 @@
  * GM/T 0031-2025. It stands in SignedValue.dat of an OFD and in /Contents of a PDF.
  */
 import { ascii, view } from '../base/bytes.ts'
-import { GsealError, type Note } from '../base/error.ts'
+import { GsealError, isGsealError, type Note } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { type LooseTime, parseLooseTime } from '../base/time.ts'
 import { type DerNode, read, readDer, TAG, write } from '../der/index.ts'
@@ -99,7 +99,8 @@ export const looksLikeSesSignature = (bytes: Uint8Array): boolean => {
   try {
     const node = readDer(bytes, 'signed value', () => undefined)
     return node.tag === TAG.sequence && node.children[0]?.children[0]?.tag === TAG.integer
-  } catch {
+  } catch (error) {
+    if (!isGsealError(error)) throw error
     return false
   }
 }
