@@ -228,6 +228,24 @@ export const PDF_SIGN_CODES = rows({
     en: ['annotation {object} on page {page} was {how} after signing', AGAIN[0]],
     zh: ['第 {page} 页的注释 {object} 在签名后有变动({how})', AGAIN[1]],
   },
+  PDF_WIDGET_REMOVED: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.7.4.3',
+    en: ['the field or stamp (object {object}) was taken off page {page} after signing', AGAIN[0]],
+    zh: ['域或印章图形(对象 {object})在签名后被从第 {page} 页移除', AGAIN[1]],
+  },
+  PDF_ANNOTATIONS_REORDERED: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.5.1',
+    en: ['what lies above what on page {page} was changed after signing', AGAIN[0]],
+    zh: ['第 {page} 页各注释的上下次序在签名后被改动', AGAIN[1]],
+  },
+  PDF_ANNOTATION_ACTS: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.6.4',
+    en: ['annotation {object} on page {page} was {how} after signing and runs something ({kind})', AGAIN[0]],
+    zh: ['第 {page} 页的注释 {object} 在签名后有变动({how}),并会执行内容({kind})', AGAIN[1]],
+  },
   PDF_WIDGET_STRAY: {
     exit: 1,
     clause: 'ISO 32000-2 12.5.6.19',
@@ -306,6 +324,18 @@ export const PDF_SIGN_CODES = rows({
     zh: [
       '之后添加的内容(对象 {object})可能遮挡或替换第 {page} 页的原有内容',
       '需人工与签名时的修订版比对(gseal inspect --extract)',
+    ],
+  },
+  PDF_LATER_UNCOVERS: {
+    exit: 1,
+    clause: 'ISO 32000-2 12.8.2.2',
+    en: [
+      'something that lay over content on page {page} (object {object}) was taken off or altered later',
+      'compare the page with the signed revision: gseal inspect --extract',
+    ],
+    zh: [
+      '第 {page} 页上覆盖在内容之上的对象 {object} 在之后被移除或改动',
+      '请与签名时的版本比对: gseal inspect --extract',
     ],
   },
   PDF_ACTIVE: {

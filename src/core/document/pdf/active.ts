@@ -42,6 +42,19 @@ const additional = (view: RevisionView, dict: PdfDict, into: Set<string>): void 
   kindsOf(view, dict.entries.get('A'), into)
 }
 
+/** Annotations that play or run what is inside them. */
+const PLAYING: ReadonlySet<string> = new Set(['Screen', 'Movie', 'Sound', 'RichMedia', '3D'])
+
+/** What an annotation does when it is seen, clicked or filled; its subtype when that alone acts. */
+export const actsOf = (view: RevisionView, dict: PdfDict): ReadonlySet<string> => {
+  const kinds = new Set<string>()
+  additional(view, dict, kinds)
+  kindsOf(view, dict.entries.get('PA'), kinds)
+  const subtype = view.name(dict.entries.get('Subtype'))
+  if (subtype !== undefined && PLAYING.has(subtype)) kinds.add(subtype)
+  return kinds
+}
+
 const documentLevel = (view: RevisionView): { place: string; kinds: Set<string> }[] => {
   const catalog = view.catalog()
   const [open, own, fields] = [new Set<string>(), new Set<string>(), new Set<string>()]

@@ -15,6 +15,12 @@ import { preparePdf } from './prepare.ts'
 import { type PdfSignature, signatureDictionaries } from './signatures.ts'
 import { locate, TextSession, textRuns } from './text.ts'
 
+const mentionsSignature = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('/ByteRange', 0, 'latin1')
+
+/** Behind the end of a signed file nothing may stand, not even white space: no signature covers it. */
+const weighed = (item: Finding): Finding => (item.code === 'PDF_TAIL' ? { ...item, severity: 'fail' } : item)
+
 export class PdfDocument implements Document {
   readonly format = 'pdf'
   readonly file: PdfFile
@@ -52,16 +58,19 @@ export class PdfDocument implements Document {
     return this.scene.whole()
   }
 
-  /** Structural faults weigh when a signature vouches for the file; without one they are oddities. */
+  /**
+   * Structural faults weigh when a signature vouches for the file, or did: bytes that speak of one may be what is left of
+   * a signature that was made unreadable. Without any they are oddities.
+   */
   findings(): readonly Finding[] {
-    const signed = this.dictionaries.length > 0
+    const signed = this.dictionaries.length > 0 || mentionsSignature(this.file.bytes)
     const found = [
       ...this.file.findings(),
       ...layout(this.file).findings,
       ...signatureDictionaries(this.file).faults,
       ...activeContent(this.file.view()),
     ]
-    return found.map((item) => (signed ? item : { ...item, severity: 'warn' as const }))
+    return found.map((item) => (signed ? weighed(item) : { ...item, severity: 'warn' as const }))
   }
 
   /** Fields of the form, as `inspect` shows them. */

@@ -24,8 +24,21 @@ export const eachReference = (value: PdfValue, visit: (number: number) => void):
   }
 }
 
+export const typeOf = (dict: PdfDict): string | undefined => {
+  const type = dict.entries.get('Type')
+  return type?.type === 'name' ? type.value : undefined
+}
+
 /** The trailer as a referrer. */
 export const TRAILER = 0
+/** A cross-reference stream is a trailer too: what it says under these keys, the trailer says. */
+const TRAILER_KEYS: ReadonlySet<string> = new Set(['Root', 'Info', 'Encrypt'])
+
+/** The value as a referrer. Whether a stream is what its /Type says is not relied upon: its other keys count. */
+const referring = (value: PdfValue): readonly PdfValue[] =>
+  value.type === 'stream' && typeOf(value.dict) === 'XRef'
+    ? [...value.dict.entries].flatMap(([key, item]) => (TRAILER_KEYS.has(key) ? [] : [item]))
+    : [value]
 
 /** Object number → numbers of the objects that refer to it; `TRAILER` for the trailer. */
 export class ReferrerMap {
@@ -35,7 +48,7 @@ export class ReferrerMap {
     this.#take(TRAILER, view.trailer)
     for (const number of view.numbers()) {
       const object = view.object(number)
-      if (object !== undefined) this.#take(number, object.value)
+      if (object !== undefined) for (const value of referring(object.value)) this.#take(number, value)
     }
   }
 
@@ -50,9 +63,4 @@ export class ReferrerMap {
   of(number: number): ReadonlySet<number> {
     return this.#referrers.get(number) ?? new Set()
   }
-}
-
-export const typeOf = (dict: PdfDict): string | undefined => {
-  const type = dict.entries.get('Type')
-  return type?.type === 'name' ? type.value : undefined
 }

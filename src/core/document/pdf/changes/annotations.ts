@@ -1,4 +1,5 @@
 /** Changes of /Annots: what was laid over a page, taken off it or altered on it. */
+import { actsOf } from '../active.ts'
 import { typeOf } from '../references.ts'
 import { sameValue } from '../same.ts'
 import type { PdfDict, PdfValue } from '../value.ts'
@@ -21,8 +22,12 @@ const missingFrom = (list: readonly PdfValue[], other: readonly PdfValue[]): Pdf
   )
 }
 
-const annotation = (scope: Scope, page: number, object: number, how: string): void =>
-  scope.tell('annotation', 'PDF_ANNOTATION_CHANGED', { page, object, how })
+const annotation = (scope: Scope, page: number, object: number, how: string, dict?: PdfDict): void => {
+  const [kind] = dict === undefined ? [] : actsOf(scope.after, dict)
+  // No level speaks of scripts: what acts is never a comment on the document.
+  if (kind !== undefined) scope.tell('forbidden', 'PDF_ANNOTATION_ACTS', { page, object, how, kind })
+  else scope.tell('annotation', 'PDF_ANNOTATION_CHANGED', { page, object, how })
+}
 
 /** Objects of an annotation that may have its own parts: its dictionary and all that only it refers to. */
 const alteredAnnotation = (scope: Scope, page: number, item: PdfValue): void => {
@@ -37,12 +42,15 @@ const alteredAnnotation = (scope: Scope, page: number, item: PdfValue): void => 
   if (!own && parts.length === 0) return
   const dict = scope.after.dict(item)
   if (isWidget(scope.before.dict(item)) || isWidget(dict)) return // the form's rules speak about widgets
-  annotation(scope, page, number, 'changed')
+  annotation(scope, page, number, 'changed', dict)
   scope.explain(item)
   for (const part of parts)
     if (scope.servesOnly(part, owners)) scope.explain({ ...item, type: 'ref', number: part, generation: 0 })
   scope.explainNew(dict)
-  scope.overlays.push({ page, object: number, kind: 'annotation' })
+  scope.overlays.push(
+    { page, object: number, kind: 'annotation' },
+    { page, object: number, kind: 'uncovered' },
+  )
 }
 
 /** Streams of /AP /N, /R and /D, one level of states included. */
@@ -69,7 +77,7 @@ const added = (scope: Scope, page: number, item: PdfValue): void => {
   const object = number ?? 0
   if (isWidget(dict)) {
     // A widget that no field of the form has explained is shown and belongs to nothing.
-    if (number !== undefined && scope.isExplained(number)) {
+    if (number !== undefined && scope.isNew(item) && scope.isExplained(number)) {
       scope.overlays.push({ page, object, kind: 'signature' })
       return
     }
@@ -77,10 +85,33 @@ const added = (scope: Scope, page: number, item: PdfValue): void => {
     scope.explain(item)
     return
   }
-  annotation(scope, page, object, 'added')
+  annotation(scope, page, object, 'added', dict)
   scope.explain(item)
   scope.explainNew(dict)
   scope.overlays.push({ page, object, kind: 'annotation' })
+}
+
+const removed = (scope: Scope, page: number, item: PdfValue): void => {
+  const object = refNumber(item) ?? 0
+  const dict = scope.before.dict(item)
+  if (isWidget(dict)) {
+    // Fields and stamps are no comments: no level lets them vanish from a page.
+    scope.tell('forbidden', 'PDF_WIDGET_REMOVED', { page, object })
+    return
+  }
+  annotation(scope, page, object, 'removed')
+  if (dict === undefined) return
+  scope.explain(item)
+  scope.overlays.push({ page, object, kind: 'uncovered' })
+}
+
+/** What lies above what is the order of the list (12.5.1). */
+const reordered = (old: readonly PdfValue[], now: readonly PdfValue[]): boolean => {
+  const numbers = (list: readonly PdfValue[]): number[] => list.flatMap((item) => refNumber(item) ?? [])
+  const [before, after] = [new Set(numbers(old)), new Set(numbers(now))]
+  const kept = [...before].filter((number) => after.has(number))
+  const order = [...after].filter((number) => before.has(number))
+  return kept.some((number, index) => order[index] !== number)
 }
 
 /** Compares the annotations of one page, given as the values of /Annots before and after. */
@@ -95,10 +126,8 @@ export const compareAnnotations = (
     scope.tell('forbidden', 'PDF_PAGE_CHANGED', { page, key: 'Annots' })
     return
   }
-  for (const item of missingFrom(old, now)) {
-    annotation(scope, page, refNumber(item) ?? 0, 'removed')
-    if (scope.before.dict(item) !== undefined) scope.explain(item)
-  }
+  for (const item of missingFrom(old, now)) removed(scope, page, item)
+  if (reordered(old, now)) scope.tell('forbidden', 'PDF_ANNOTATIONS_REORDERED', { page })
   for (const item of missingFrom(now, old)) added(scope, page, item)
   for (const item of old) alteredAnnotation(scope, page, item)
 }

@@ -1,5 +1,5 @@
 /** Changes of the trailer and of the catalog: what a later revision may touch there, key by key. */
-import { typeOf } from '../references.ts'
+import { TRAILER, typeOf } from '../references.ts'
 import { differingKeys, sameValue } from '../same.ts'
 import type { PdfDict, PdfValue } from '../value.ts'
 import { compareForm } from './form.ts'
@@ -30,11 +30,10 @@ const compareInfo = (scope: Scope, before: PdfValue | undefined, after: PdfValue
     (key) =>
       isPlainText(scope, 'before', entryOf(old, key)) && isPlainText(scope, 'after', entryOf(now, key)),
   )
-  if (now === undefined || other || !texts) {
+  if (now === undefined || other || !texts || !scope.explainOwn(after, new Set([TRAILER]))) {
     scope.tell('forbidden', 'PDF_TRAILER_CHANGED', { key: 'Info' })
     return
   }
-  scope.explain(after)
   scope.explainNew(now)
   scope.tell('metadata', 'PDF_LATER_METADATA', { object: refNumber(after) ?? 0 })
 }
@@ -77,42 +76,50 @@ const streamsOnly = (scope: Scope, value: PdfValue | undefined): boolean => {
 const isChanged = (scope: Scope, value: PdfValue | undefined): boolean =>
   scope.differs(value) && !scope.isNew(value)
 
-const isVri = (scope: Scope, value: PdfValue): boolean => {
-  const dict = scope.after.dict(value)
+/**
+ * A value of the store and what it stands in.
+ * @param store numbers of the catalog and of the objects of the store above; its own is added
+ */
+const partOfStore = (scope: Scope, value: PdfValue | undefined, store: Set<number>): PdfDict | undefined => {
+  if (!scope.explainOwn(value, store)) return undefined
+  const number = refNumber(value)
+  if (number !== undefined) store.add(number)
+  return scope.after.dict(value)
+}
+
+const listOfStreams = (scope: Scope, value: PdfValue, store: ReadonlySet<number>): boolean =>
+  streamsOnly(scope, value) && scope.explainOwn(value, store)
+
+const isVri = (scope: Scope, value: PdfValue, store: Set<number>): boolean => {
+  const dict = partOfStore(scope, value, store)
   if (dict === undefined) return false
-  scope.explain(value)
   return [...dict.entries].every(([key, item]) => {
     if (!VRI_KEYS.has(key)) return false
-    if (key === 'Type' || key === 'TU') return true
-    scope.explain(item)
-    return streamsOnly(scope, item)
+    return key === 'Type' || key === 'TU' || listOfStreams(scope, item, store)
   })
 }
 
+const areVris = (scope: Scope, value: PdfValue, store: Set<number>): boolean => {
+  const records = partOfStore(scope, value, store)
+  if (records === undefined) return false
+  return [...records.entries].every(([name, record]) => VRI_NAME.test(name) && isVri(scope, record, store))
+}
+
 /** Document security store: data for checking signatures, which nothing shows (12.8.4.3). */
-const compareSecurityStore = (scope: Scope, after: PdfValue | undefined): void => {
-  const dict = scope.after.dict(after)
+const compareSecurityStore = (scope: Scope, after: PdfValue | undefined, catalog: number): void => {
+  const store = new Set([catalog])
+  const dict = partOfStore(scope, after, store)
   const sound =
     dict !== undefined &&
     [...dict.entries].every(([key, item]) => {
       if (!DSS_KEYS.has(key)) return false
       if (key === 'Type') return true
-      if (key !== 'VRI') {
-        scope.explain(item)
-        return streamsOnly(scope, item)
-      }
-      const records = scope.after.dict(item)
-      scope.explain(item)
-      return (
-        records !== undefined &&
-        [...records.entries].every(([name, record]) => VRI_NAME.test(name) && isVri(scope, record))
-      )
+      return key === 'VRI' ? areVris(scope, item, store) : listOfStreams(scope, item, store)
     })
   if (!sound) {
     scope.tell('forbidden', 'PDF_CATALOG_CHANGED', { key: 'DSS' })
     return
   }
-  scope.explain(after)
   scope.explainNew(after)
   scope.tell('validation-data', 'PDF_LATER_DSS', { object: refNumber(after) ?? 0 })
 }
@@ -142,10 +149,10 @@ const FREE_KEYS: ReadonlySet<string> = new Set(['Version', 'Extensions'])
 const compareCatalog = (scope: Scope, number: number, old: PdfDict, now: PdfDict): void => {
   for (const key of new Set([...old.entries.keys(), ...now.entries.keys()])) {
     const [a, b] = [entryOf(old, key), entryOf(now, key)]
-    if (key === 'AcroForm') compareForm(scope, a, b)
+    if (key === 'AcroForm') compareForm(scope, a, b, number)
     else if (key === 'DSS') {
       if (b === undefined) scope.tell('forbidden', 'PDF_CATALOG_CHANGED', { key })
-      else if (touched(scope, a, b) || storeTouched(scope, b)) compareSecurityStore(scope, b)
+      else if (touched(scope, a, b) || storeTouched(scope, b)) compareSecurityStore(scope, b, number)
     } else if (key === 'Metadata') {
       if (touched(scope, a, b)) compareMetadata(scope, b, number)
     } else if (FREE_KEYS.has(key) && b !== undefined && b.type !== 'ref') scope.explainNew(b)

@@ -34,7 +34,8 @@ export interface Overlay {
   readonly page: number
   /** Object number of the widget or annotation. */
   readonly object: number
-  readonly kind: 'signature' | 'annotation' | 'form'
+  /** `uncovered`: it lay there when the document was signed, and was taken off or altered. */
+  readonly kind: 'signature' | 'annotation' | 'form' | 'uncovered'
 }
 
 export interface Comparison {

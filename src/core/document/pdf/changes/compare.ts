@@ -85,9 +85,11 @@ const settle = (scope: Scope): void => {
       scope.tell('forbidden', 'PDF_OBJECT_FILLED', placed(scope, number))
       continue
     }
-    if (scope.isExplained(number) || (isContainer(now) && (old === undefined || isContainer(old)))) continue
+    // What something refers to is more than a container, whatever it calls itself.
+    const container = !referred && isContainer(now) && (old === undefined || isContainer(old))
+    if (scope.isExplained(number) || container) continue
     if (difference === 'new') scope.tell('unused', 'PDF_OBJECT_UNUSED', { object: number })
-    else if (difference === 'freed' && (isContainer(old) || !referred)) continue
+    else if (difference === 'freed' && !referred) continue
     else {
       const code = difference === 'freed' ? 'PDF_OBJECT_FREED' : 'PDF_OBJECT_CHANGED'
       scope.tell('forbidden', code, {

@@ -36,6 +36,8 @@ const itemsOf = (view: RevisionView, value: PdfValue | undefined): readonly PdfV
 const FILLED = new Set(['V', 'AP', 'AS', 'I', 'M', 'MK', 'RV', 'DA', 'F', 'Ff'])
 /** Keys that may change when a waiting field is signed. */
 const SIGNED = new Set(['V', 'AP', 'AS', 'M', 'MK', 'DA', 'F', 'Ff'])
+/** Keys of a field that say nothing about what is shown; /Ff only as `onlyReadOnly` has it. */
+const UNSEEN = new Set(['M', 'Ff'])
 const READ_ONLY = 1
 
 /** Fields may become read-only when a lock says so, and nothing else. */
@@ -130,11 +132,16 @@ const compareFilled = (
     scope.tell('forbidden', 'PDF_FIELD_CHANGED', { field: node.path, key: odd }, node.path)
     return false
   }
-  const filled = keys.includes('V') || keys.includes('AS') || parentFilled
-  const shown = keys.includes('AP') || parts === 'own'
+  const filled = keys.includes('V') || parentFilled
+  const shown = keys.includes('AP') || keys.includes('AS') || parts === 'own'
   if (!filled && shown) {
     // The value stayed and what is shown of it did not: the classic of the shadow attacks.
     scope.tell('forbidden', 'PDF_APPEARANCE_CHANGED', { field: node.path }, node.path)
+    return false
+  }
+  const visible = filled ? undefined : keys.find((key) => !UNSEEN.has(key))
+  if (visible !== undefined) {
+    scope.tell('forbidden', 'PDF_FIELD_CHANGED', { field: node.path, key: visible }, node.path)
     return false
   }
   if (filled)
@@ -169,7 +176,7 @@ const compareField = (
   }
   const [oldKids, newKids] = [entryOf(old, 'Kids'), entryOf(now, 'Kids')]
   if (oldKids !== undefined && newKids !== undefined)
-    compareList(scope, oldKids, newKids, node, filled, depth + 1)
+    compareList(scope, oldKids, newKids, node, filled, depth + 1, refNumber(ref) ?? 0)
 }
 
 /** A field that was not there: it may only be one for a signature. */
@@ -194,6 +201,8 @@ const compareList = (
   above: Node,
   parentFilled: boolean,
   depth: number,
+  /** Number of the object that holds the list. */
+  holder: number,
 ): void => {
   const [old, now] = [itemsOf(scope.before, before), itemsOf(scope.after, after)]
   const kept = new Set(now.flatMap((item) => refNumber(item) ?? []))
@@ -210,8 +219,7 @@ const compareList = (
     const number = refNumber(item)
     if (number === undefined || !known.has(number)) addedField(scope, item, above, depth)
   }
-  if (scope.differs(after)) scope.explain(after)
-  if (scope.isNew(after)) scope.explain(after)
+  scope.explainOwn(after, new Set([holder]))
 }
 
 /** Entries of a resource dictionary may be added; those that were there stay (12.7.3 /DR). */
@@ -219,44 +227,51 @@ const compareResources = (
   scope: Scope,
   before: PdfValue | undefined,
   after: PdfValue | undefined,
+  owners: ReadonlySet<number>,
   depth: number,
 ): boolean => {
   const [old, now] = [scope.before.dict(before), scope.after.dict(after)]
   if (now === undefined) return before === undefined
   scope.explainNew(after)
   if (old === undefined) return true
+  const own = refNumber(before)
+  const inside = own === undefined ? owners : new Set([own])
   const kept = [...old.entries].every(([key, value]) => {
     const other = now.entries.get(key)
     if (other === undefined) return false
     return sameValue(value, other) && !scope.differs(value)
       ? true
-      : depth < 2 && compareResources(scope, value, other, depth + 1)
+      : depth < 2 && compareResources(scope, value, other, inside, depth + 1)
   })
-  if (kept) scope.explain(before)
-  return kept
+  return kept && scope.explainOwn(before, owners)
 }
 
-const HARMLESS: Readonly<
-  Record<string, (scope: Scope, old: PdfValue | undefined, now: PdfValue | undefined) => boolean>
-> = {
+type Rule = (scope: Scope, old: PdfValue | undefined, now: PdfValue | undefined, holder: number) => boolean
+
+const HARMLESS: Readonly<Record<string, Rule>> = {
   Fields: () => true,
   SigFlags: (scope, old, now) => {
     const [before, after] = [scope.before.integer(old) ?? 0, scope.after.integer(now) ?? 0]
     return (before & after) === before
   },
-  DA: () => true,
-  DR: (scope, old, now) => compareResources(scope, old, now, 0),
+  // The words of every field that is drawn anew look as it says; a form that had none has no such field.
+  DA: (_scope, old) => old === undefined,
+  DR: (scope, old, now, holder) => compareResources(scope, old, now, new Set([holder]), 0),
   NeedAppearances: (scope, _old, now) => {
     const value = scope.after.resolve(now)
     return value.type === 'null' || (value.type === 'boolean' && !value.value)
   },
 }
 
-/** Compares /AcroForm. */
+/**
+ * Compares /AcroForm.
+ * @param catalog number of the object that refers to it, or holds it
+ */
 export const compareForm = (
   scope: Scope,
   before: PdfValue | undefined,
   after: PdfValue | undefined,
+  catalog: number,
 ): void => {
   const [old, now] = [scope.before.dict(before), scope.after.dict(after)]
   const root: Node = { path: '', type: undefined }
@@ -264,14 +279,18 @@ export const compareForm = (
     if (old !== undefined) scope.tell('forbidden', 'PDF_FORM_CHANGED', { key: 'AcroForm' })
     return
   }
-  scope.explain(after)
+  if (!scope.explainOwn(after, new Set([catalog]))) {
+    scope.tell('forbidden', 'PDF_FORM_CHANGED', { key: 'AcroForm' })
+    return
+  }
+  const holder = refNumber(after) ?? catalog
   const keys = new Set([...(old?.entries.keys() ?? []), ...now.entries.keys()])
   for (const key of keys) {
     const [a, b] = [entryOf(old, key), entryOf(now, key)]
     const same = a !== undefined && b !== undefined && sameValue(a, b) && !scope.differs(a)
     if (same) continue
     const rule = HARMLESS[key]
-    if (rule === undefined || !rule(scope, a, b)) scope.tell('forbidden', 'PDF_FORM_CHANGED', { key })
+    if (rule === undefined || !rule(scope, a, b, holder)) scope.tell('forbidden', 'PDF_FORM_CHANGED', { key })
   }
-  compareList(scope, entryOf(old, 'Fields'), entryOf(now, 'Fields'), root, false, 0)
+  compareList(scope, entryOf(old, 'Fields'), entryOf(now, 'Fields'), root, false, 0, holder)
 }

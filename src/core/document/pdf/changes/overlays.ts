@@ -41,7 +41,7 @@ const isTransparent = (view: RevisionView, dict: PdfDict): boolean => {
 /** Boxes of the text that the signed revision shows on a page, in user space. */
 const textBoxes = (view: RevisionView, number: number, session: TextSession): readonly PdfRect[] => {
   const page = pageList(view)[number - 1]
-  return page === undefined ? [] : textRuns(view, page, session).map((glyph) => glyph.rect)
+  return page === undefined ? [] : textRuns(view, page, session).map(({ rect }) => rect)
 }
 
 const overlayCheck = (
@@ -50,11 +50,15 @@ const overlayCheck = (
   overlay: Overlay,
   session: TextSession,
 ): Check[] => {
-  const value = newest.object(overlay.object)?.value
-  const rect = value?.type === 'dict' ? rectangle(newest, value) : undefined
+  const uncovered = overlay.kind === 'uncovered'
+  const shown = uncovered ? signed : newest
+  const value = shown.object(overlay.object)?.value
+  const rect = value?.type === 'dict' ? rectangle(shown, value) : undefined
   if (value?.type !== 'dict' || rect === undefined) return []
   if (!textBoxes(signed, overlay.page, session).some((box) => overlap(rect, box))) return []
   const { page, object } = overlay
+  if (uncovered)
+    return [answer('appearance', 'unknown', LATER_CLAUSE, 'PDF_LATER_UNCOVERS', { page, object })]
   return isTransparent(newest, value)
     ? [answer('appearance', 'warn', LATER_CLAUSE, 'PDF_LATER_OVERLAPS', { page, object })]
     : [answer('appearance', 'unknown', LATER_CLAUSE, 'PDF_LATER_COVERS', { page, object })]

@@ -95,6 +95,18 @@ export class Scope {
   servesOnly(number: number, owners: ReadonlySet<number>): boolean {
     return [...this.referrers.of(number)].every((from) => owners.has(from))
   }
+
+  /**
+   * Explains the object of a reference, if it may differ as what it is here: a changed one must have been nothing else.
+   * @param owners numbers of the objects that may refer to it
+   */
+  explainOwn(value: PdfValue | undefined, owners: ReadonlySet<number>): boolean {
+    const number = refNumber(value)
+    if (number === undefined) return true
+    if (this.differing.get(number) === 'changed' && !this.servesOnly(number, owners)) return false
+    this.explain(value)
+    return true
+  }
 }
 
 export const refNumber = (value: PdfValue | undefined): number | undefined =>

@@ -1,0 +1,16 @@
+/** Every attack of the suite. */
+import type { PdfOffice } from '../../../../helpers/pdf-office.ts'
+import type { Attack, Victims } from './attack.ts'
+import { injection } from './code.ts'
+import { incremental } from './isa.ts'
+import { shadows } from './shadow.ts'
+import { wrapping } from './swa.ts'
+import { forgeries } from './usf.ts'
+
+export const attacksOn = async (victims: Victims, office: PdfOffice): Promise<readonly Attack[]> => [
+  ...forgeries(victims),
+  ...incremental(victims),
+  ...wrapping(victims),
+  ...(await shadows(victims, office)),
+  ...injection(victims),
+]
