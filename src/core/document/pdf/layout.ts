@@ -79,7 +79,7 @@ const make = (file: PdfFile): Layout => {
   let at = file.prefix
   let before: Owned | undefined
   for (const span of ownedSpans(file)) {
-    if (span.start >= at) gap(at, span.start)
+    if (span.start >= at) gap(at, Math.min(span.start, fileEnd))
     else if (span.start !== before?.start || span.end !== before.end)
       findings.add('PDF_OBJECT_OVERLAP', 'fail', { number: Math.max(span.number, 0), offset: span.start })
     at = Math.max(at, span.end)

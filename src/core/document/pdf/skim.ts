@@ -79,6 +79,107 @@ const behindStream = (bytes: Uint8Array, keyword: number, length: number): numbe
   return stands(ENDSTREAM, bytes, at) ? at + ENDSTREAM.length : -1
 }
 
+/** One object as it is gone over. Each step answers whether the way is still certain. */
+class Skimmer {
+  readonly #bytes: Uint8Array
+  readonly #limit: number
+  readonly #lengthOf: (value: PdfValue) => number
+  #at: number
+  #depth = 0
+  #suspect = false
+  /** Offset behind the key /Length of the outermost dictionary. */
+  #length = -1
+  /** Offset behind `endobj`. */
+  #end = -1
+
+  constructor(bytes: Uint8Array, body: number, limit: number, lengthOf: (value: PdfValue) => number) {
+    this.#bytes = bytes
+    this.#at = body
+    this.#limit = limit
+    this.#lengthOf = lengthOf
+  }
+
+  run(): Skimmed | undefined {
+    while (this.#end < 0) if (this.#at >= this.#limit || !this.#step()) return undefined
+    return { end: this.#end, suspect: this.#suspect }
+  }
+
+  #step(): boolean {
+    const byte = this.#bytes[this.#at] as number
+    const kind = CLASS[byte]
+    if (kind === WHITE) this.#at++
+    else if (kind === 0) return this.#word()
+    else if (byte === 0x2f) return this.#name()
+    else if (byte === 0x3c) this.#open()
+    else if (byte === 0x3e) return this.#close()
+    else if (byte === 0x28) return this.#to(behindLiteral(this.#bytes, this.#at, this.#limit))
+    else if (byte === 0x25) return this.#to(behindBlank(this.#bytes, this.#at, this.#limit))
+    else if (byte === 0x5b || byte === 0x5d) this.#at++
+    else return false
+    return true
+  }
+
+  #to(at: number): boolean {
+    this.#at = at
+    return at >= 0
+  }
+
+  #name(): boolean {
+    const bytes = this.#bytes
+    const start = ++this.#at
+    let at = start
+    for (; at < this.#limit && CLASS[bytes[at] as number] === 0; at++)
+      if (bytes[at] === 0x23) this.#suspect = true
+    this.#at = at
+    const telling = TELLING.get(at - start)
+    if (telling !== undefined && stands(telling, bytes, start)) this.#suspect = true
+    if (this.#depth !== 1 || at - start !== LENGTH.length || !stands(LENGTH, bytes, start)) return true
+    if (this.#length >= 0) return false
+    this.#length = at
+    return true
+  }
+
+  /** A dictionary, or a hexadecimal string as a whole. */
+  #open(): void {
+    const bytes = this.#bytes
+    if (bytes[this.#at + 1] === 0x3c) {
+      this.#depth++
+      this.#at += 2
+      return
+    }
+    while (this.#at < this.#limit && bytes[this.#at] !== 0x3e) this.#at++
+    this.#at++
+  }
+
+  #close(): boolean {
+    this.#at += 2
+    return this.#bytes[this.#at - 1] === 0x3e && --this.#depth >= 0
+  }
+
+  /** Numbers and keywords; `endobj` and `stream` mean something outside of dictionaries alone. */
+  #word(): boolean {
+    const bytes = this.#bytes
+    const start = this.#at
+    this.#at = behindToken(bytes, start, this.#limit)
+    if (this.#depth > 0) return true
+    const count = this.#at - start
+    if (count === ENDOBJ.length && stands(ENDOBJ, bytes, start)) this.#end = this.#at
+    else if (count === STREAM.length && stands(STREAM, bytes, start)) return this.#stream(start)
+    return true
+  }
+
+  #stream(keyword: number): boolean {
+    // A name in disguise could be another /Length.
+    if (this.#suspect || this.#length < 0) return false
+    const length = lengthAt(this.#bytes, this.#length, this.#lengthOf)
+    const behind = behindStream(this.#bytes, keyword, length)
+    const at = behind < 0 ? -1 : behindBlank(this.#bytes, behind, this.#limit)
+    if (at < 0 || !stands(ENDOBJ, this.#bytes, at)) return false
+    this.#end = at + ENDOBJ.length
+    return true
+  }
+}
+
 /**
  * Skims the object whose body begins behind `obj` at `body`.
  * @param limit where the next object begins: an object that reaches beyond is left to the parser
@@ -91,53 +192,4 @@ export const skim = (
   body: number,
   limit: number,
   lengthOf: (value: PdfValue) => number,
-): Skimmed | undefined => {
-  let depth = 0
-  let suspect = false
-  let length = -1
-  for (let at = body; at < limit; ) {
-    const byte = bytes[at] as number
-    if (CLASS[byte] === WHITE) at++
-    else if (byte === 0x2f) {
-      const start = ++at
-      for (; at < bytes.length && CLASS[bytes[at] as number] === 0; at++)
-        if (bytes[at] === 0x23) suspect = true
-      const telling = TELLING.get(at - start)
-      if (telling !== undefined && stands(telling, bytes, start)) suspect = true
-      if (depth === 1 && at - start === LENGTH.length && stands(LENGTH, bytes, start)) {
-        if (length >= 0) return undefined
-        length = at
-      }
-    } else if (byte === 0x3c) {
-      if (bytes[at + 1] === 0x3c) {
-        depth++
-        at += 2
-      } else {
-        while (at < limit && bytes[at] !== 0x3e) at++
-        at++
-      }
-    } else if (byte === 0x3e) {
-      if (bytes[at + 1] !== 0x3e || --depth < 0) return undefined
-      at += 2
-    } else if (byte === 0x28) {
-      at = behindLiteral(bytes, at, limit)
-      if (at < 0) return undefined
-    } else if (byte === 0x25) at = behindBlank(bytes, at, limit)
-    else if (CLASS[byte] !== 0) {
-      if (byte !== 0x5b && byte !== 0x5d) return undefined
-      at++
-    } else {
-      const start = at
-      at = behindToken(bytes, at, limit)
-      if (depth > 0) continue
-      if (at - start === ENDOBJ.length && stands(ENDOBJ, bytes, start)) return { end: at, suspect }
-      if (at - start !== STREAM.length || !stands(STREAM, bytes, start)) continue
-      // A name in disguise could be /Length.
-      if (suspect || length < 0) return undefined
-      const end = behindStream(bytes, start, lengthAt(bytes, length, lengthOf))
-      const close = end < 0 ? -1 : behindBlank(bytes, end, limit)
-      return close >= 0 && stands(ENDOBJ, bytes, close) ? { end: close + ENDOBJ.length, suspect } : undefined
-    }
-  }
-  return undefined
-}
+): Skimmed | undefined => new Skimmer(bytes, body, limit, lengthOf).run()
