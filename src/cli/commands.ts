@@ -69,6 +69,7 @@ const VERIFY: CommandRecord = {
     TRUST,
     CRL,
     AT_TIME,
+    { flag: 'status', value: 'FILE', completes: 'file', text: 'statusFile' },
     POLICY,
     { flag: 'min-signatures', value: 'N', text: 'minSignatures' },
     { flag: 'require-seal', value: 'ID', repeat: true, text: 'requireSeal' },

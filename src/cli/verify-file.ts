@@ -4,6 +4,8 @@ import type { Params } from '../core/base/error.ts'
 import { loadTrust, type Trust } from '../core/pki/index.ts'
 import { type Policy, policyNamed } from '../core/policy.ts'
 import type { Report } from '../core/report.ts'
+import { readStatusList, sealStatus } from '../core/seal-status.ts'
+import type { StatusQuestion } from '../core/ses/index.ts'
 import { verify } from '../core/verify.ts'
 import { asGsealError } from './errors.ts'
 import { type Expectations, expect } from './expect.ts'
@@ -17,6 +19,8 @@ export interface VerifySetup {
   /** ms since 1970 UTC */
   readonly now: number
   readonly expectations: Expectations
+  /** Seal status list. */
+  readonly status?: Uint8Array
 }
 
 export type Outcome =
@@ -32,16 +36,19 @@ export type FileVerifier = (path: FilePath) => Promise<Outcome>
 
 /**
  * Trust is read and judged once for all files.
- * @throws TRUST_FILE_UNREADABLE, POLICY_UNKNOWN
+ * @throws TRUST_FILE_UNREADABLE, POLICY_UNKNOWN, STATUS_LIST_INVALID
  */
 export const fileVerifier = (
   setup: VerifySetup,
 ): { readonly trust: Trust; readonly verifyFile: FileVerifier } => {
   const trust = loadTrust(setup.trust)
   const policy: Policy = policyNamed(setup.policy)
+  const list = setup.status === undefined ? undefined : readStatusList(setup.status)
+  const status =
+    list === undefined ? {} : { sealStatus: (question: StatusQuestion) => sealStatus(list, question) }
   const verifyFile = async (path: FilePath): Promise<Outcome> => {
     try {
-      const report = verify(await readInput(path), { trust, policy, now: setup.now })
+      const report = verify(await readInput(path), { trust, policy, now: setup.now, ...status })
       return { kind: 'report', report: expect(report, setup.expectations) }
     } catch (error) {
       return failed(error)

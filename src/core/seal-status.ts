@@ -13,6 +13,7 @@ import { answer, type Check, pass } from './base/verdict.ts'
 import { verifySignature } from './gm/index.ts'
 import type { Signer } from './keys/signer.ts'
 import { parseCertificate } from './pki/index.ts'
+import type { StatusQuestion } from './ses/index.ts'
 
 const HEADING = 'gseal seal status 1\n'
 const CLAUSE = 'GB/T 38540-2020 6.3'
@@ -112,17 +113,6 @@ export const readStatusList = (bytes: Uint8Array): StatusList => {
   return { ...list, cert }
 }
 
-export interface StatusQuestion {
-  readonly id: string
-  /** DER of the certificate that made the seal. */
-  readonly maker: Uint8Array
-  /** Time of signing; `undefined` when nothing tells it. */
-  readonly at: number | undefined
-  /** A time-stamp proves the time; otherwise whoever holds the key can claim any. */
-  readonly proven: boolean
-  readonly now: number
-}
-
 const stateAt = ({ states }: StatusEntry, at: number): string =>
   states.filter((span) => span.at <= at).at(-1)?.state ?? 'unknown'
 
@@ -138,6 +128,8 @@ const judge = (entry: StatusEntry, { id, at, proven }: StatusQuestion): Check =>
       return answer('seal-status', 'unknown', CLAUSE, 'SEAL_LEAKED_TIME', { id, at: isoTime(from) })
   }
   const state = stateAt(entry, moment)
+  if (state === 'active' && last?.state === 'revoked' && !proven)
+    return answer('seal-status', 'warn', CLAUSE, 'SEAL_ENDED_LATER', { id, at: isoTime(last.at) })
   if (state === 'active') return pass('seal-status', CLAUSE)
   if (state === 'revoked') return fail('SEAL_WITHDRAWN', last?.at ?? 0)
   if (state === 'suspended')

@@ -1,11 +1,14 @@
 /** `gseal verify`: every signature of every document, judged against given trust; a report each, a summary last. */
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { GsealError } from '../../core/base/error.ts'
+import { LIMITS } from '../../core/base/limits.ts'
 import { parseTime } from '../../core/base/time.ts'
 import { reportRecord } from '../../core/report.ts'
 import { inOrder } from '../batch.ts'
 import type { Session } from '../context.ts'
 import { tell } from '../errors.ts'
+import { readInput } from '../files.ts'
 import { expandFolders, type FoundFile, inputFiles, inputNames } from '../inputs.ts'
 import { startProgress } from '../progress.ts'
 import type { Input, Run } from '../record.ts'
@@ -21,8 +24,10 @@ const THREADS_FROM = 16
 const MOST_JOBS = 64
 
 const setupOf = async (session: Session, input: Input): Promise<VerifySetup> => {
-  const at = input.text('at')
+  const [at, list] = [input.text('at'), input.text('status')]
+  const limit = LIMITS.registry.statusBytes
   return {
+    ...(list === undefined ? {} : { status: await readInput(resolve(session.world.cwd, list), limit) }),
     trust: await trustFiles(session, input),
     policy: input.text('policy') ?? 'strict',
     now: at === undefined ? session.world.now() : parseTime(at),

@@ -17,8 +17,22 @@ import {
 import type { ListedSigner, Seal } from './seal.ts'
 import type { SesSignature } from './signature.ts'
 
+/** What a list of seals is asked about one seal. */
+export interface StatusQuestion {
+  readonly id: string
+  /** DER of the certificate that made the seal. */
+  readonly maker: Uint8Array
+  /** Time of signing; `undefined` when nothing tells it. */
+  readonly at: number | undefined
+  /** A time-stamp proves the time; otherwise whoever holds the key can claim any. */
+  readonly proven: boolean
+  readonly now: number
+}
+
 /** Against what and when something is judged; times in ms since 1970 UTC. */
 export interface Circumstances {
+  /** Answers `seal-status` by a list of seals, where there is one. */
+  readonly sealStatus?: (question: StatusQuestion) => Check
   readonly trust: Trust
   /** Time of verification: decides whether revocation data is current. */
   readonly now: number
@@ -131,6 +145,11 @@ const creationChecks = (seal: Seal, at: number | undefined): Check[] => {
   return [answer('seal-period', 'unknown', seal.version.clauses.seal, 'SEAL_MADE_LATER', params)]
 }
 
+/** The time of a stamp is a claim of its signer; no time-stamp of a stamp is judged before this check. */
+const statusCheck = (seal: Seal, { sealStatus, now }: Circumstances, at: number | undefined): Check =>
+  sealStatus?.({ id: seal.id, maker: seal.makerCert, at, proven: false, now }) ??
+  answer('seal-status', 'unknown', seal.version.clauses.seal, 'SEAL_STATUS_NO_LIST', { id: seal.id })
+
 /**
  * The checks of a seal by itself. `at` is the moment the seal must be valid at: the time of signing for a stamp, now
  * for a seal alone. The maker's certificate is judged at the time the seal was made.
@@ -151,7 +170,7 @@ export const sealChecks = (seal: Seal, circumstances: Circumstances, at: number 
   checks.push(periodCheck(seal, at), ...creationChecks(seal, at))
   if (seal.timeStamp !== undefined)
     checks.push(answer('timestamp', 'unknown', clause, 'TIMESTAMP_UNCHECKED', { of: 'seal' }))
-  checks.push(answer('seal-status', 'unknown', clause, 'SEAL_STATUS_NO_LIST', { id: seal.id }))
+  checks.push(statusCheck(seal, circumstances, at))
   return checks
 }
 

@@ -4,6 +4,7 @@ export {
   certChecks,
   certOrFault,
   listedCheck,
+  type StatusQuestion,
   type Surroundings,
   sealChecks,
   signatureChecks,

@@ -625,4 +625,13 @@ export const REGISTRY_CODES = rows({
     en: ['the PIN of {uri} cannot be changed from here', "change it with the tool of the device's vendor"],
     zh: ['不能在此修改 {uri} 的口令', '请使用设备厂商的工具修改'],
   },
+  SEAL_ENDED_LATER: {
+    exit: 1,
+    clause: art('17, 18'),
+    en: [
+      'the seal {id} was in force at the time that the stamp claims, and ended on {at}',
+      'the claimed time is the word of the signer; a time-stamp would prove it',
+    ],
+    zh: ['印章 {id} 在签章自称的时间有效,其后于 {at} 注销', '自称时间仅为签章人所述;时间戳可以证明'],
+  },
 })
