@@ -74,3 +74,40 @@ export const AUDIT: readonly CommandRecord[] = [
     load: () => import('./commands/audit-rebuild.ts'),
   },
 ]
+
+const PASSPHRASE = { flag: 'passphrase-file', value: 'F', completes: 'file', text: 'passphraseFile' } as const
+const BACKUP_FILE = { name: 'FILE', completes: 'file', text: 'backupFile' } as const
+
+export const BACKUP: readonly CommandRecord[] = [
+  {
+    name: 'backup create',
+    text: 'backupCreate',
+    arguments: [BACKUP_FILE],
+    options: [PASSPHRASE, FORCE],
+    examples: ['gseal backup create 2026-11-24.gsb'],
+    load: () => import('./commands/backup-create.ts'),
+  },
+  {
+    name: 'backup check',
+    text: 'backupCheck',
+    arguments: [BACKUP_FILE],
+    options: [PASSPHRASE],
+    examples: ['gseal backup check 2026-11-24.gsb'],
+    load: () => import('./commands/backup-check.ts'),
+  },
+  {
+    name: 'backup restore',
+    text: 'backupRestore',
+    arguments: [BACKUP_FILE],
+    options: [
+      { flag: 'first', value: 'KEY', completes: 'key', text: 'restorerFirst' },
+      { flag: 'second', value: 'KEY', completes: 'key', text: 'restorerSecond' },
+      { flag: 'first-pin-file', value: 'F', completes: 'file', text: 'restorerFirstPin' },
+      { flag: 'second-pin-file', value: 'F', completes: 'file', text: 'restorerSecondPin' },
+      { flag: 'point', value: 'SEQ', text: 'restorePoint' },
+      PASSPHRASE,
+    ],
+    examples: ['gseal backup restore 2026-11-24.gsb --first ann --second bob'],
+    load: () => import('./commands/backup-restore.ts'),
+  },
+]

@@ -3,7 +3,7 @@
  * command's code is loaded when it runs, not before.
  */
 import { SCENES } from '../core/registry/kinds.ts'
-import { AUDIT } from './commands-ledger.ts'
+import { AUDIT, BACKUP } from './commands-ledger.ts'
 import { REGISTRY_RECORDS } from './commands-registry.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
 
@@ -253,5 +253,6 @@ export const COMMANDS: readonly CommandRecord[] = [
   ...REGISTRY_RECORDS,
   ...KEYS,
   ...AUDIT,
+  ...BACKUP,
   ...HELPERS,
 ]

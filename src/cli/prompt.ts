@@ -101,7 +101,7 @@ export interface SecretWish {
   readonly message: string
   /** For the error text, e.g. `key demo`. */
   readonly what: string
-  readonly option: '--pin-file' | '--password-file'
+  readonly option: '--pin-file' | '--password-file' | '--passphrase-file'
   readonly source: string | undefined
 }
 

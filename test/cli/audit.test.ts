@@ -38,7 +38,7 @@ t.test('the events are listed and shown', async (t) => {
   const shown = await audit('show', '4')
   t.equal(shown.status, 0, shown.stderr)
   t.match(shown.stdout, /operator\.added/)
-  t.match(shown.stdout, /"person": "张三"/)
+  t.match(shown.stdout, /"person": "王五"/)
   t.match(shown.stdout, /✓ the signed statement holds/)
   t.match((await audit('show', '99')).stderr, /STORE_EVENT_UNKNOWN/)
 })

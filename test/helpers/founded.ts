@@ -36,7 +36,7 @@ export const person = (home: string, name: string, key: string): NewOperator => 
   const { sm3, notAfter } = parseCertificate(block.der)
   return {
     name,
-    person: '张三',
+    person: { ann: '张三', bob: '王五' }[name] ?? '赵六',
     unit: '示例市大数据服务中心',
     unitCode: '12619999MB0000000X',
     area: '619999',

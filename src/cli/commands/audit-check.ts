@@ -2,22 +2,14 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { toHex } from '../../core/base/bytes.ts'
 import { GsealError } from '../../core/base/error.ts'
-import { sm3 } from '../../core/gm/index.ts'
 import { parseCertificate } from '../../core/pki/index.ts'
 import { STATEMENTS } from '../../core/registry/index.ts'
-import {
-  checkExport,
-  type ExportCheck,
-  type KnownHead,
-  type SignedHead,
-  type Store,
-} from '../../core/store/index.ts'
+import { checkExport, type ExportCheck, type KnownHead, type SignedHead } from '../../core/store/index.ts'
 import { localTime } from '../clock.ts'
 import type { Session } from '../context.ts'
 import { exists } from '../files.ts'
-import { tellFaults, usingHomeStore } from '../home-store.ts'
+import { mayVouch, tellFaults, usingHomeStore } from '../home-store.ts'
 import { toned } from '../output.ts'
 import type { Run } from '../record.ts'
 import { say } from '../texts/index.ts'
@@ -45,23 +37,6 @@ const knownFrom = async (session: Session, names: readonly string[]): Promise<Kn
     heads.push({ seq: last, hash, at: 0, from: name })
   }
   return heads
-}
-
-const BATCH = 1000
-
-/** Certificates that operators were entered with: only they vouch for heads. */
-const operatorCerts = (store: Store): Set<string> => {
-  const known = new Set<string>()
-  for (let after: { at: number; seq: number } | undefined, more = true; more; ) {
-    const events = store.list(
-      { type: 'operator.*' },
-      { limit: BATCH, newestFirst: false, ...(after && { after }) },
-    )
-    for (const event of events) for (const der of STATEMENTS.certs(event)) known.add(toHex(sm3(der)))
-    after = events.at(-1)
-    more = events.length === BATCH
-  }
-  return known
 }
 
 const tellVouched = (session: Session, vouched: SignedHead | undefined, last: number): void => {
@@ -105,11 +80,10 @@ const checkHome = async (session: Session, against: readonly string[], quick: bo
   const { lang } = session.settings
   const known = await knownFrom(session, against)
   return usingHomeStore(session, { access: 'read' }, (store) => {
-    const vouchers = operatorCerts(store)
     const result = store.check({
       statements: !quick,
       known,
-      mayVouch: (cert) => vouchers.has(toHex(sm3(cert))),
+      mayVouch: mayVouch(store),
     })
     const { faults, head, events, statements, subjects, heads, materials, vouched } = result
     tellFaults(session, faults)

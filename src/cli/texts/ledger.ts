@@ -50,6 +50,30 @@ export const LEDGER_COMMAND_TEXTS = words({
     ],
     zh: ['依据台账重新计算视图', '与台账不符之处会被指出并改正,此时退出状态为 1。台账本身绝不改动。'],
   },
+  backupCreate: {
+    en: [
+      'back up the whole home into one encrypted file',
+      'Keys (as they are, under their PINs), seals, trust, materials, and the ledger as it is at one moment; others go on working. The file is encrypted under a passphrase (SM4, HMAC-SM3), and read again after it was written.',
+    ],
+    zh: [
+      '将整个主目录备份为一个加密文件',
+      '包括密钥(仍受各自口令保护)、印章、信任锚、材料,以及某一时刻的台账;备份期间他人可照常工作。文件以口令加密(SM4、HMAC-SM3),写完后再读一遍核对。',
+    ],
+  },
+  backupCheck: {
+    en: ['check a backup: every byte, and the ledger inside as audit check does'],
+    zh: ['检查备份: 核对每个字节,并像 audit check 一样检查其中的台账'],
+  },
+  backupRestore: {
+    en: [
+      'put a backup in the place of the home; two operators sign for it',
+      'The backup is checked completely first. Two different active operators of the backup sign the restore with their keys, one of them an administrator (sysadmin, secadmin, auditor); it becomes an event of the restored ledger. Newer data is not replaced unless --point names the event that the backup stands for. What stood in the home is kept beside it.',
+    ],
+    zh: [
+      '用备份取代主目录,须两名操作员签名',
+      '先完整检查备份。由备份中两名不同的在职操作员用各自密钥对恢复操作签名,其中一名须为三员(系统、安全、审计)之一;恢复将作为事件记入恢复后的台账。若主目录有更新的数据,须用 --point 指明备份所处的事件序号才会取代。原主目录会保留在旁边。',
+    ],
+  },
 })
 
 export const LEDGER_OPTION_TEXTS = texts({
@@ -71,10 +95,32 @@ export const LEDGER_OPTION_TEXTS = texts({
   fromSeq: ['first event by number', '起始事件序号'],
   toSeq: ['last event by number', '截止事件序号'],
   onlySubject: ['withhold the bodies of all other subjects', '不导出其他对象的内容'],
+  passphraseFile: [
+    'read the passphrase from the first line of F (- is stdin, fd:3 a descriptor)',
+    '从 F 的第一行读取备份口令(- 为标准输入,fd:3 为文件描述符)',
+  ],
+  restorerFirst: [
+    'key of the first operator: a name in the backup, or a URI',
+    '第一名操作员的密钥: 备份中的名称,或 URI',
+  ],
+  restorerSecond: ['key of the second operator', '第二名操作员的密钥'],
+  restorerFirstPin: [
+    'PIN file of the first (default: --pin-file)',
+    '第一名操作员的口令文件(默认 --pin-file)',
+  ],
+  restorerSecondPin: [
+    'PIN file of the second (default: --pin-file)',
+    '第二名操作员的口令文件(默认 --pin-file)',
+  ],
+  restorePoint: [
+    'the event that the backup stands for: go back to it although the home holds newer data',
+    '备份所处的事件序号: 即使主目录有更新的数据也退回到此处',
+  ],
 })
 
 export const LEDGER_ARGUMENT_TEXTS = texts({
   event: ['number or id of the event', '事件的序号或标识'],
+  backupFile: ['backup file', '备份文件'],
   exportFile: ['exported file; the ledger of the home when not given', '导出文件;不给出时检查主目录的台账'],
 })
 
@@ -119,6 +165,26 @@ export const LEDGER_LABELS = texts({
   rebuiltMended: [
     'views of {subjects} subjects computed anew; {count} differences were put right',
     '已重新计算 {subjects} 个对象的视图,改正 {count} 处差异',
+  ],
+  askPassphrase: ['passphrase of the backup (at least {least} characters)', '备份口令(至少 {least} 个字符)'],
+  askPassphraseAgain: ['the same passphrase again', '请再次输入同一口令'],
+  whatBackup: ['the backup', '备份'],
+  backupMade: [
+    'backed up {files} files to {path}, the ledger at event {seq}; read again and the same',
+    '已将 {files} 个文件备份到 {path},台账位于事件 {seq};已重读核对无误',
+  ],
+  backupSound: [
+    'the backup of {at} is sound: {files} files, the ledger at event {seq}',
+    '{at} 的备份完好: {files} 个文件,台账位于事件 {seq}',
+  ],
+  backupRestored: [
+    'restored to {path}: the ledger as of event {seq}',
+    '已恢复到 {path}: 台账为事件 {seq} 时的状态',
+  ],
+  homeKept: ['the home as it was is kept at {path}', '原主目录保留在 {path}'],
+  restorersMissing: [
+    'two operators restore a ledger: name their keys with --first and --second',
+    '恢复台账须两名操作员: 请用 --first 和 --second 指明其密钥',
   ],
   keyMissing: ['name the key that signs: --key', '请用 --key 指明签名密钥'],
 })

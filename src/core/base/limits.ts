@@ -19,6 +19,7 @@ export const LIMITS = {
   xml: { bytes: 32 * MB, depth: 128, attributes: 256, elements: 500_000, nameBytes: 256 },
   der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
   json: { depth: 32 },
+  backup: { headerBytes: 64 * 1024, manifestBytes: 64 * MB, files: 1_000_000 },
   ledger: {
     bodyBytes: 1 * MB,
     statementBytes: 16 * 1024,

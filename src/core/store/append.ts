@@ -13,6 +13,7 @@ import type { LedgerEvent, NewEvent } from '../registry/event.ts'
 import { bodyDigest, chained, EVENT_COLUMNS, eventOf } from './chain.ts'
 import type { Db } from './driver.ts'
 import type { Ledger } from './ledger.ts'
+import { checkOwnEvent } from './own-events.ts'
 import { isOwnSubject } from './view-tables.ts'
 
 /** What a decision rested on. */
@@ -102,6 +103,9 @@ export const appender = (ledger: Ledger): Append => {
   const { db, views, statements, tables, events: reader } = ledger
   const insert = prepareInserts(db)
 
+  const certOf = (digest: string): Uint8Array | undefined =>
+    insert.certOf.get(digest) as Uint8Array | undefined
+
   const refuseConflict = (subjects: Iterable<string>, asOf: number): void => {
     for (const subject of subjects) {
       const seq = isOwnSubject(subject) ? Number(insert.lastOf.get(subject) ?? 0) : tables.lastSeq(subject)
@@ -137,9 +141,8 @@ export const appender = (ledger: Ledger): Append => {
       keepCerts(event)
     }
     const written = events.map((event) => {
-      if (!isOwnSubject(event.subject)) {
-        statements.check(event, (digest) => insert.certOf.get(digest) as Uint8Array | undefined)
-      }
+      if (isOwnSubject(event.subject)) checkOwnEvent(event, certOf)
+      else statements.check(event, certOf)
       const row = chained(event, ++seq, hash)
       const bytes = Buffer.byteLength(row.body)
       if (bytes > LIMITS.ledger.bodyBytes)

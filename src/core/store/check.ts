@@ -13,6 +13,7 @@ import { bodyDigest, chainHash, type EventRow, eventOf, type FoldRow, GENESIS } 
 import { guarded } from './driver.ts'
 import { type Head, headSignatureFits, type SignedHead, signedHeads } from './heads.ts'
 import type { Ledger } from './ledger.ts'
+import { checkOwnEvent } from './own-events.ts'
 import { viewFaults } from './rebuild.ts'
 import { schemaFaults } from './schema.ts'
 import { isOwnSubject, viewStatements } from './view-tables.ts'
@@ -106,9 +107,9 @@ const checkStatement = (
   certOf: (digest: string) => Uint8Array | undefined,
   row: EventRow,
 ) => {
-  if (isOwnSubject(row.subject)) return
   try {
-    ledger.statements.check(eventOf(row), certOf)
+    if (isOwnSubject(row.subject)) checkOwnEvent(eventOf(row), certOf)
+    else ledger.statements.check(eventOf(row), certOf)
   } catch (error) {
     if (!isGsealError(error)) throw error
     fault('AUDIT_STATEMENT', { seq: row.seq, type: row.type, reason: error.message, code: error.code })

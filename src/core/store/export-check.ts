@@ -9,6 +9,7 @@ import { bodyDigest, chainHash, type EventRow, eventOf, GENESIS } from './chain.
 import type { Fault, KnownHead } from './check.ts'
 import { EXPORT_FORMAT } from './export.ts'
 import { headSignatureFits, type SignedHead } from './heads.ts'
+import { checkOwnEvent } from './own-events.ts'
 import { isOwnSubject } from './view-tables.ts'
 
 export interface ExportCheck {
@@ -93,7 +94,8 @@ const checkBody = (work: Work, row: EventRow): void => {
   }
   try {
     parseCanonicalObject(row.body)
-    if (!isOwnSubject(row.subject)) work.statements.check(eventOf(row), (digest) => work.certs.get(digest))
+    const check = isOwnSubject(row.subject) ? checkOwnEvent : work.statements.check
+    check(eventOf(row), (digest) => work.certs.get(digest))
   } catch (error) {
     if (!isGsealError(error)) throw error
     fault(work, 'AUDIT_STATEMENT', { seq, type: row.type, reason: error.message, code: error.code })

@@ -14,6 +14,7 @@ import { sm3 } from '../gm/index.ts'
 import type { EventRow } from './chain.ts'
 import { type SignedHead, signedHeads } from './heads.ts'
 import type { Ledger } from './ledger.ts'
+import { isOwnSubject } from './view-tables.ts'
 
 export const EXPORT_FORMAT = 1
 
@@ -43,6 +44,13 @@ const eventLine = (row: EventRow, withheld: boolean): ExportLine => ({
   prev: toHex(row.prev),
   hash: toHex(row.hash),
 })
+
+/** Certificates that are needed to judge an event: the actor's, and those of all who restored a ledger. */
+const certsNamed = (row: EventRow): readonly string[] => {
+  if (!isOwnSubject(row.subject)) return [row.cert]
+  const { operators } = JSON.parse(row.body) as { readonly operators: readonly { readonly cert: string }[] }
+  return operators.map(({ cert }) => cert)
+}
 
 const headLine = (head: SignedHead): ExportLine => ({
   type: 'head',
@@ -78,7 +86,7 @@ export function* exportLines(ledger: Ledger, options: ExportOptions): Generator<
   yield { type: 'ledger', format: EXPORT_FORMAT, ledger: name, first, last }
   let hash = ''
   for (const row of ledger.events.rows(first, last)) {
-    yield* cert(row.cert)
+    for (const digest of certsNamed(row)) yield* cert(digest)
     yield eventLine(row, options.subject !== undefined && row.subject !== options.subject)
     hash = toHex(row.hash)
   }

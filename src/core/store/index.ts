@@ -13,11 +13,23 @@
  *   export         the ledger as lines of JSON with its proof, and the check of such a file
  *   materials      files that events refer to, by digest
  *   witness        how far the ledger was written, beside it
+ *   own-events     what is recorded of the ledger as a whole: that it was restored
+ *   backup/        a home as one encrypted stream, and back
  *
  * Events and views are the registry's business (registry/event.ts); the store knows neither seals nor operators.
  * docs/decisions/ledger.md tells why it is built so.
  */
 export type { Appended, Basis } from './append.ts'
+export { openBox, sealBox } from './backup/box.ts'
+export {
+  type BackupFile,
+  LEDGER_FILE,
+  type LedgerPoint,
+  type Manifest,
+  manifestText,
+} from './backup/manifest.ts'
+export { type HomeOptions, type Packed, packHome, unpack } from './backup/pack.ts'
+export { checkPoint, replaceHome } from './backup/restore.ts'
 export type { CheckOptions, CheckResult, Fault, KnownHead } from './check.ts'
 export type { EventFilter, Page } from './events.ts'
 export { EXPORT_FORMAT, type ExportLine, type ExportOptions, exportLines } from './export.ts'
@@ -26,6 +38,7 @@ export type { Head, SignedHead } from './heads.ts'
 export { type Material, type Materials, materialsIn } from './materials.ts'
 export type { OpenOptions } from './open.ts'
 export type { Outbox, Outgoing } from './outbox.ts'
+export { type Restorer, restoreEvent } from './own-events.ts'
 export type { ViewQuery, ViewRecord } from './query.ts'
 export { createStore, openStore, type Rebuilt, type Store } from './store.ts'
 export type { StoredState } from './view-tables.ts'

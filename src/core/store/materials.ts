@@ -39,7 +39,8 @@ export interface Materials {
 
 const DIGEST = /^[0-9a-f]{64}$/
 
-const syncFolder = (folder: string): void => {
+/** Best effort: some file systems cannot sync a folder. */
+export const syncFolder = (folder: string): void => {
   try {
     const fd = openSync(folder, 'r')
     try {

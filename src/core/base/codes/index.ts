@@ -15,7 +15,7 @@ import { PKI_CODES } from './pki.ts'
 import { REGISTRY_CODES } from './registry.ts'
 import type { CodeRow } from './row.ts'
 import { SES_CODES } from './ses.ts'
-import { AUDIT_CODES, STORE_CODES } from './store.ts'
+import { AUDIT_CODES, BACKUP_CODES, STORE_CODES } from './store.ts'
 import { XML_CODES } from './xml.ts'
 import { ZIP_CODES } from './zip.ts'
 
@@ -34,6 +34,7 @@ export const CODES = {
   ...SES_CODES,
   ...STORE_CODES,
   ...AUDIT_CODES,
+  ...BACKUP_CODES,
   ...XML_CODES,
   ...ZIP_CODES,
 }

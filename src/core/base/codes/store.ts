@@ -308,3 +308,72 @@ export const AUDIT_CODES = rows({
     ],
   },
 })
+
+/** Codes of backups. */
+export const BACKUP_CODES = rows({
+  BACKUP_FOREIGN: {
+    exit: 1,
+    en: ['the file is no backup of gseal', 'give a file that gseal backup create wrote'],
+    zh: ['该文件不是 gseal 的备份', '请提供由 gseal backup create 写出的文件'],
+  },
+  BACKUP_DAMAGED: {
+    exit: 1,
+    en: [
+      'the backup is damaged: {reason}',
+      'take another copy of it, or an older backup; nothing was restored',
+    ],
+    zh: ['备份已损坏: {reason}', '请改用另一份副本或更早的备份;未恢复任何内容'],
+  },
+  BACKUP_PASSPHRASE: {
+    exit: 6,
+    en: ['the passphrase does not open the backup', 'check the passphrase and run the command again'],
+    zh: ['口令无法打开备份', '请核对口令后重新执行命令'],
+  },
+  BACKUP_CHANGED: {
+    exit: 1,
+    en: ['{path} changed while it was copied', 'run the command again when nobody works on the home'],
+    zh: ['{path} 在复制期间被改动', '请在无人使用主目录时重新执行命令'],
+  },
+  BACKUP_POINT: {
+    exit: 1,
+    clause: '印章办法第二十八条',
+    en: [
+      'the home holds newer data: its ledger is at event {have}, the backup at event {seq}',
+      'to go back to the backup, name the point: --point {seq}; the home as it is now is kept beside it',
+    ],
+    zh: [
+      '主目录中有更新的数据: 台账已到事件 {have},备份为事件 {seq}',
+      '若确需退回备份,请指明恢复点 --point {seq};现有主目录会在旁边保留',
+    ],
+  },
+  BACKUP_POINT_WRONG: {
+    exit: 1,
+    clause: '印章办法第二十八条',
+    en: [
+      'the backup is at event {seq}, not {point}',
+      'take the backup of the point you mean, or name --point {seq}',
+    ],
+    zh: ['备份位于事件 {seq},而非 {point}', '请使用对应恢复点的备份,或改为 --point {seq}'],
+  },
+  RESTORE_TWO_PERSONS: {
+    exit: 1,
+    clause: '印章办法第二十八条',
+    en: [
+      'two persons restore a ledger together: {reason}',
+      'name the keys of two different active operators of the backup, one of them an administrator: --first and --second',
+    ],
+    zh: [
+      '恢复台账须两人共同进行: {reason}',
+      '请用 --first 和 --second 指明备份中两名不同的在职操作员的密钥,其中一名须为三员之一',
+    ],
+  },
+  RESTORE_STATEMENT: {
+    exit: 1,
+    clause: '印章办法第二十八条',
+    en: [
+      'the record of the restore is not signed by two operators: {reason}',
+      'find out who restored the ledger; compare with a backup',
+    ],
+    zh: ['恢复记录未由两名操作员签名: {reason}', '请查明何人恢复了台账,并与备份比对'],
+  },
+})
