@@ -7,6 +7,7 @@ import { uuidv7 } from '../core/base/uuid.ts'
 import { storeReader } from '../core/gate.ts'
 import { fileUri } from '../core/keys/file-uri.ts'
 import { openKey } from '../core/keys/open.ts'
+import type { Signer } from '../core/keys/signer.ts'
 import {
   type Actor,
   type Command,
@@ -70,29 +71,32 @@ export const actorOf = (store: Store, operator: string): Actor => {
   return { operator, cert: state.cert }
 }
 
-const signAll = async (
-  session: Session,
-  home: Home,
+/** The key of the actor, open for as long as the work takes. */
+const withKey = async (
+  { session, home }: Desk,
   actor: Actor,
-  events: readonly NewEvent[],
-): Promise<NewEvent[]> => {
-  if (!events.some(wantsStatement)) return [...events]
+  use: (signer: Signer) => Promise<unknown>,
+): Promise<void> => {
   const name = (await keysByCert(home)).get(actor.cert)
   if (name === undefined) throw new GsealError('OPERATOR_KEY_MISSING', { operator: actor.operator })
   const signer = await openKey(fileUri(keyFile(home, name)), keyAccess(session, name))
   try {
-    const signed: NewEvent[] = []
-    for (const event of events) {
-      if (!wantsStatement(event)) signed.push(event)
-      else {
-        const statement = await signer.sign({ kind: 'statement', tbs: statementBytes(event) })
-        signed.push({ ...event, statement })
-      }
-    }
-    return signed
+    await use(signer)
   } finally {
     await signer.close()
   }
+}
+
+const signAll = async (signer: Signer, events: readonly NewEvent[]): Promise<NewEvent[]> => {
+  const signed: NewEvent[] = []
+  for (const event of events) {
+    if (!wantsStatement(event)) signed.push(event)
+    else {
+      const statement = await signer.sign({ kind: 'statement', tbs: statementBytes(event) })
+      signed.push({ ...event, statement })
+    }
+  }
+  return signed
 }
 
 export interface Desk {
@@ -110,11 +114,12 @@ export interface Prepared {
 
 /** Decides as `actor`; throws what the registry refuses, before anybody is asked for a PIN. */
 export const prepare = (
-  { session, store, home }: Desk,
+  desk: Desk,
   actor: Actor,
   commands: readonly Command[],
   materials: readonly { readonly digest: string; readonly bytes: number }[] = [],
 ): Prepared => {
+  const { session, store } = desk
   const at = session.world.now()
   const asOf = store.head().seq
   const clerk = { actor, at, source: store.ledger.source, newId: () => uuidv7(at) }
@@ -122,8 +127,17 @@ export const prepare = (
   return {
     decision,
     commit: async () => {
-      const events = await signAll(session, home, actor, decision.events)
-      store.append(events, { asOf, reads: decision.reads, materials })
+      const basis = { asOf, reads: decision.reads, materials }
+      const { events } = decision
+      if (!events.some(wantsStatement)) {
+        store.append(events, basis)
+        return
+      }
+      await withKey(desk, actor, async (signer) => {
+        store.append(await signAll(signer, events), basis)
+        // Who decides vouches for the ledger as it then is.
+        await store.signHead(signer, at)
+      })
     },
   }
 }

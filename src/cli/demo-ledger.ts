@@ -67,6 +67,7 @@ const say = async (demo: Demo, name: string, ...commands: readonly Command[]): P
     ),
   )
   store.append(signed, { asOf, reads })
+  await store.signHead(signer, at)
 }
 
 const operator = (demo: Demo, name: string): NewOperator => {

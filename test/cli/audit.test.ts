@@ -75,7 +75,7 @@ t.test('an export is checked by itself and compared with the ledger later', asyn
   t.equal(found.status, 1)
   t.match(
     found.stdout,
-    /✗ event 2: body was changed: expected [0-9a-f]{64}, found [0-9a-f]{64} \[AUDIT_FIELD\]/,
+    /✗ event 1: body was changed: expected [0-9a-f]{64}, found [0-9a-f]{64} \[AUDIT_FIELD\]/,
   )
   t.match((await audit('check', '--against', 'forged.ndjson')).stderr, /EXPORT_UNSOUND/)
 })

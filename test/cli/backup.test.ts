@@ -39,7 +39,7 @@ t.before(async () => {
   writeFileSync(at('words'), 'a long passphrase\n')
   writeFileSync(at('short'), 'short\n')
   await foundLedger(home)
-  mkdirSync(join(home, 'materials'))
+  mkdirSync(join(home, 'materials'), { recursive: true })
   writeFileSync(join(home, 'materials', 'empty'), '')
 })
 

@@ -1,5 +1,5 @@
 /** A demo home whose ledger was founded by the holder of one of its keys: what the commands about the ledger work on. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toBase64 } from '../../src/core/base/bytes.ts'
@@ -74,8 +74,9 @@ export const act = async (
   store.append(signed, { asOf, reads })
 }
 
-/** Founds the ledger of a demo home: `ann` with the key `demo`, then `bob` with the key `demo-maker`. */
+/** Founds a small ledger in the place of that of a demo home: `ann` with the key `demo`, then `bob` with the key `demo-maker`. */
 export const foundLedger = async (home: string): Promise<void> => {
+  for (const name of readdirSync(home)) if (name.startsWith('ledger.db')) rmSync(join(home, name))
   const store = await createStore({ path: join(home, 'ledger.db'), views: VIEWS, statements: STATEMENTS })
   try {
     const ann = await keyOf(home, 'demo')

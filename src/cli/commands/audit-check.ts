@@ -9,7 +9,9 @@ import { checkExport, type ExportCheck, type KnownHead, type SignedHead } from '
 import { localTime } from '../clock.ts'
 import type { Session } from '../context.ts'
 import { exists } from '../files.ts'
+import { openHome } from '../home.ts'
 import { mayVouch, tellFaults, usingHomeStore } from '../home-store.ts'
+import { materialsOf } from '../ledger.ts'
 import { toned } from '../output.ts'
 import type { Run } from '../record.ts'
 import { say } from '../texts/index.ts'
@@ -79,11 +81,13 @@ const checkFile = async (session: Session, name: string, against: readonly strin
 const checkHome = async (session: Session, against: readonly string[], quick: boolean): Promise<number> => {
   const { lang } = session.settings
   const known = await knownFrom(session, against)
+  const kept = materialsOf(await openHome(session.settings.home))
   return usingHomeStore(session, { access: 'read' }, (store) => {
     const result = store.check({
       statements: !quick,
       known,
       mayVouch: mayVouch(store),
+      material: kept.digestOf,
     })
     const { faults, head, events, statements, subjects, heads, materials, vouched } = result
     tellFaults(session, faults)
