@@ -42,7 +42,7 @@ export const wrap = (text: string, cells: number): string[] => {
   const lines: string[] = []
   let line = ''
   for (const word of text.match(
-    /[\u2e80-\u9fff\uff00-\uffef][,。;:、)》」]*|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu,
+    /[\u2e80-\u9fff\uff00-\uffef][\uff0c\uff1b\uff1a\uff1f\uff01\uff09\u3001\u3002\u300b\u300d\u201d,;:)]*|[^\s\u2e80-\u9fff\uff00-\uffef]+[\uff0c\uff1b\uff1a\uff1f\uff01\uff09\u3001\u3002\u300b\u300d\u201d]*|\s+/gu,
   ) ?? []) {
     if (width(line) + width(word.trimEnd()) > cells && line.trim() !== '') {
       lines.push(line.trimEnd())

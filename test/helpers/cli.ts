@@ -52,7 +52,7 @@ const typing = (answer: string | undefined): Terminal => {
   const output = new Writable({
     write: (chunk: Buffer, _, done) => {
       done()
-      if (typed || !chunk.toString('utf8').includes(':')) return
+      if (typed || !/[:\uff1a]/.test(chunk.toString('utf8'))) return
       typed = true
       setImmediate(() => input.write(answer === undefined ? '\u0003' : `${answer}\n`))
     },
