@@ -25,8 +25,11 @@ const argumentUse = ({ name, optional, variadic }: ArgumentRecord): string => {
   return optional ? `[${word}]` : word
 }
 
+/** Many choices stand in the text of an option, where they can be wrapped, and not in its name. */
+const isLong = (choices: readonly string[]): boolean => choices.join('|').length > 28
+
 const optionUse = ({ flag, short, value, choices }: OptionRecord): string => {
-  const name = choices === undefined ? value : choices.join('|')
+  const name = choices === undefined || isLong(choices) ? value : choices.join('|')
   return `${short === undefined ? '    ' : `-${short}, `}--${flag}${name === undefined ? '' : ` ${name}`}`
 }
 
@@ -51,7 +54,11 @@ const paragraph = ({ write, columns }: Page, text: string, indent = ''): void =>
 }
 
 const optionRows = (lang: Lang, options: readonly OptionRecord[]): [string, string][] =>
-  options.map((option) => [optionUse(option), optionText(lang, option.text)])
+  options.map((option) => {
+    const text = optionText(lang, option.text)
+    const { choices } = option
+    return [optionUse(option), choices && isLong(choices) ? `${text}: ${choices.join(', ')}` : text]
+  })
 
 const commandRows = (lang: Lang, commands: readonly CommandRecord[]): [string, string][] =>
   commands.map(({ name, text }) => [name, commandText(lang, text)[0]])

@@ -47,7 +47,9 @@ t.test('in Chinese no English sentence stands in the help', async (t) => {
 t.test('examples are commands that the parser takes', async (t) => {
   for (const { examples } of COMMANDS) {
     for (const example of examples) {
-      const words = (example.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''))
+      const words = (example.replace(/ …$/, '').match(/"[^"]*"|\S+/g) ?? []).map((word) =>
+        word.replaceAll('"', ''),
+      )
       const argv = words
         .slice(words.findIndex((word) => word.endsWith('gseal')) + 1)
         .map((word) => word.replace(/\)$/, ''))
