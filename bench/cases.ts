@@ -4,7 +4,7 @@ import { sm2Generate, sm2Sign, sm2Verify, sm3 } from '../src/core/gm/index.ts'
 import { policyNamed } from '../src/core/policy.ts'
 import { stamp } from '../src/core/stamp.ts'
 import { verify } from '../src/core/verify.ts'
-import { type DocumentSize, documentOf, makeOffice } from './documents.ts'
+import { type DocumentSize, documentOf, makeOffice, type PdfSize, pdfOf } from './documents.ts'
 
 export interface Case {
   readonly name: string
@@ -32,6 +32,34 @@ const verifyCase = (size: DocumentSize, runs: number): Case => ({
   setup: async () => {
     const office = await makeOffice()
     const stamped = await office.stamped(await documentOf(size))
+    const options = { trust: office.trust, policy: policyNamed('strict') }
+    return () => {
+      const report = verify(stamped, { ...options, now: Date.now() })
+      if (report.verdict !== 'valid') throw new Error(`the document is ${report.verdict}`)
+      return report
+    }
+  },
+})
+
+const pdfStampCase = (size: PdfSize, runs: number): Case => ({
+  name: `pdf-stamp-${size}`,
+  warmup: Math.max(3, Math.floor(runs / 5)),
+  runs,
+  setup: async () => {
+    const office = await makeOffice()
+    const document = await pdfOf(size)
+    return () => stamp({ ...office.request, document, time: Date.now() })
+  },
+})
+
+/** Two stamps, so that the comparison of revisions has something to compare. */
+const pdfVerifyCase = (size: PdfSize, runs: number): Case => ({
+  name: `pdf-verify-${size}`,
+  warmup: Math.max(3, Math.floor(runs / 5)),
+  runs,
+  setup: async () => {
+    const office = await makeOffice()
+    const stamped = await office.stamped(await office.stamped(await pdfOf(size)))
     const options = { trust: office.trust, policy: policyNamed('strict') }
     return () => {
       const report = verify(stamped, { ...options, now: Date.now() })
@@ -77,5 +105,11 @@ export const CASES: readonly Case[] = [
   verifyCase('2m', 60),
   stampCase('21m', 15),
   verifyCase('21m', 15),
+  pdfStampCase('p1', 800),
+  pdfVerifyCase('p1', 800),
+  pdfStampCase('p100', 400),
+  pdfVerifyCase('p100', 400),
+  pdfVerifyCase('p5000', 40),
+  pdfStampCase('50m', 12),
   ...primitives,
 ]

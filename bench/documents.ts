@@ -1,11 +1,14 @@
 /** What the benches work on: an invented office with its trust, and documents of three sizes. */
 import { foundAuthority, signerFor } from '../src/core/authority.ts'
 import { composeOfd } from '../src/core/document/ofd/index.ts'
-import { sampleNotice, sampleScans } from '../src/core/document/sample.ts'
+import { composePdf } from '../src/core/document/pdf/index.ts'
+import { sampleNotice, samplePages, sampleScans } from '../src/core/document/sample.ts'
 import { loadTrust, type Trust, writePem } from '../src/core/pki/index.ts'
 import { type StampRequest, stamp } from '../src/core/stamp.ts'
 
 export type DocumentSize = '30k' | '2m' | '21m'
+/** Pages with a line of text each, or 50 MB of scans. */
+export type PdfSize = 'p1' | 'p100' | 'p5000' | '50m'
 
 export interface Office {
   readonly trust: Trust
@@ -44,3 +47,12 @@ const DOCUMENTS: Readonly<Record<DocumentSize, () => Promise<Uint8Array>>> = {
 }
 
 export const documentOf = (size: DocumentSize): Promise<Uint8Array> => DOCUMENTS[size]()
+
+const PDFS: Readonly<Record<PdfSize, () => Promise<Uint8Array>>> = {
+  p1: () => composePdf(samplePages(1)),
+  p100: () => composePdf(samplePages(100)),
+  p5000: () => composePdf(samplePages(5000)),
+  '50m': () => composePdf(sampleScans({ pages: 715, bytesPerPage: 70_000 })),
+}
+
+export const pdfOf = (size: PdfSize): Promise<Uint8Array> => PDFS[size]()
