@@ -1,13 +1,23 @@
 /** What the benches work on: an invented office with its trust, and documents of three sizes. */
+
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { foundAuthority, signerFor } from '../src/core/authority.ts'
+import { concatBytes } from '../src/core/base/bytes.ts'
 import { composeOfd } from '../src/core/document/ofd/index.ts'
-import { composePdf } from '../src/core/document/pdf/index.ts'
+import { composePdf, PdfFile } from '../src/core/document/pdf/index.ts'
+import { Update } from '../src/core/document/pdf/update.ts'
+import { stream } from '../src/core/document/pdf/write.ts'
 import { sampleNotice, samplePages, sampleScans } from '../src/core/document/sample.ts'
 import { loadTrust, type Trust, writePem } from '../src/core/pki/index.ts'
 import { type StampRequest, stamp } from '../src/core/stamp.ts'
 
 export type DocumentSize = '30k' | '2m' | '21m'
-/** Pages with a line of text each, or 50 MB of scans. */
+/** Pages with a line of text each, or 50 MB. */
 export type PdfSize = 'p1' | 'p100' | 'p5000' | '50m'
 
 export interface Office {
@@ -48,11 +58,32 @@ const DOCUMENTS: Readonly<Record<DocumentSize, () => Promise<Uint8Array>>> = {
 
 export const documentOf = (size: DocumentSize): Promise<Uint8Array> => DOCUMENTS[size]()
 
+/** The file with one large object more, as a scan would be. */
+const padded = (pdf: Uint8Array, bytes: number): Uint8Array => {
+  const update = new Update(PdfFile.open(pdf))
+  update.add(stream({}, randomBytes(bytes)))
+  return concatBytes(pdf, update.bytes().appended)
+}
+
 const PDFS: Readonly<Record<PdfSize, () => Promise<Uint8Array>>> = {
   p1: () => composePdf(samplePages(1)),
   p100: () => composePdf(samplePages(100)),
   p5000: () => composePdf(samplePages(5000)),
-  '50m': () => composePdf(sampleScans({ pages: 715, bytesPerPage: 70_000 })),
+  '50m': async () => padded(await composePdf(samplePages(10)), 50_000_000),
 }
 
 export const pdfOf = (size: PdfSize): Promise<Uint8Array> => PDFS[size]()
+
+/** The same, made by another process, so that the memory of making it is not measured. */
+export const pdfFromOutside = (size: PdfSize): Uint8Array => {
+  const folder = mkdtempSync(join(tmpdir(), 'gseal-bench-'))
+  try {
+    const path = join(folder, 'document.pdf')
+    const maker = join(dirname(fileURLToPath(import.meta.url)), 'make-pdf.js')
+    const run = spawnSync(process.execPath, [maker, size, path], { stdio: 'inherit' })
+    if (run.status !== 0) throw new Error(`make-pdf ended with ${run.status}`)
+    return readFileSync(path)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

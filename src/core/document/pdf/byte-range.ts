@@ -6,7 +6,7 @@
 import type { Code } from '../../base/codes/index.ts'
 import type { Params } from '../../base/error.ts'
 import type { PdfFile } from './file.ts'
-import { isHexDigit } from './strings.ts'
+import { digitsOnly } from './strings.ts'
 import type { PdfDict, PdfString, PdfValue, Span } from './value.ts'
 
 export interface SignatureProblem {
@@ -55,17 +55,13 @@ const contentsOf = (value: PdfValue | undefined, bytes: Uint8Array, tell: Tell):
   else if (value.type !== 'string') tell('PDF_SIG_CONTENTS_FORM')
   else {
     if (!value.hex) tell('PDF_SIG_CONTENTS_FORM')
-    else if (!onlyHex(bytes, value.span)) tell('PDF_SIG_GAP_HEX')
+    // An even number of digits between the brackets and nothing else, not even white space.
+    else if (digitsOnly(bytes, value.span.start + 1, value.span.end - 1) === undefined)
+      tell('PDF_SIG_GAP_HEX')
     if (value.bytes.every((byte) => byte === 0)) tell('PDF_SIG_CONTENTS_MISSING')
     return value
   }
   return undefined
-}
-
-/** An even number of hexadecimal digits between the brackets and nothing else, not even white space. */
-const onlyHex = (bytes: Uint8Array, { start, end }: Span): boolean => {
-  for (let at = start + 1; at < end - 1; at++) if (!isHexDigit(bytes[at] as number)) return false
-  return (end - start) % 2 === 0
 }
 
 /** The two ranges when they are sound in themselves. */

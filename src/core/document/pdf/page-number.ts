@@ -17,8 +17,14 @@ const dictOf = (view: RevisionView, number: number): PdfDict | undefined => {
 
 /** Pages below a node of the tree that stand before `child`; `undefined` when the node does not have it. */
 const pagesBefore = (view: RevisionView, node: PdfDict, child: number): number | undefined => {
+  const kids = view.array(node.entries.get('Kids'))?.items ?? []
+  // A node of pages alone says so by its count; thousands of them need not be read to be counted.
+  if (view.integer(node.entries.get('Count')) === kids.length) {
+    const index = kids.findIndex((kid) => kid.type === 'ref' && kid.number === child)
+    return index < 0 ? undefined : index
+  }
   let count = 0
-  for (const kid of view.array(node.entries.get('Kids'))?.items ?? []) {
+  for (const kid of kids) {
     if (kid.type !== 'ref') return undefined
     if (kid.number === child) return count
     const dict = dictOf(view, kid.number)

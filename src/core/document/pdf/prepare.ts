@@ -12,9 +12,9 @@ import { addImage, type Mark, Painter } from './appearance.ts'
 import { fieldsOf, type PdfField } from './fields.ts'
 import type { PdfFile } from './file.ts'
 import { frameOf, fromRect, rectOf } from './geometry.ts'
-import { flattened, pdfImage } from './image.ts'
 import type { PdfPage } from './pages.ts'
 import { type Level, locks, permissionsOf } from './permissions.ts'
+import { sealImage } from './seal-image.ts'
 import { byteRangeText, fieldLock, HANDLERS, signatureObject } from './signature-dictionary.ts'
 import { type PdfSignature, signatureDictionaries } from './signatures.ts'
 import { Update } from './update.ts'
@@ -108,7 +108,7 @@ class Composer {
       if (picture === undefined) throw new TypeError('a visible stamp needs a picture')
       const flat = isPdfA1(this.#target.file.view())
       if (flat) this.notes.push({ code: 'PDF_A1_FLATTENED', params: {} })
-      const image = flat ? flattened(picture.bytes) : pdfImage(picture.bytes)
+      const image = sealImage(picture.bytes, flat)
       this.#painter = new Painter(this.update, addImage(this.update, image))
     }
     return this.#painter

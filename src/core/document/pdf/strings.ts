@@ -70,13 +70,30 @@ export const literalString = (lexer: Lexer): PdfString => {
   return malformed(start, 'string')
 }
 
-export const isHexDigit = (byte: number): boolean =>
+const isHexDigit = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
+
+/**
+ * Digits alone, as signature values of many kilobytes are: decoded at once. `undefined` for anything else; the decoder
+ * stops at the first byte that is no digit, so that the length tells.
+ */
+export const digitsOnly = (bytes: Uint8Array, start: number, end: number): Uint8Array | undefined => {
+  if ((end - start) % 2 !== 0) return undefined
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+  const value = Buffer.from(text, 'hex')
+  return value.length * 2 === end - start ? value : undefined
+}
 
 /** The string whose `<` stands at the position; an odd last digit counts as if 0 followed. @throws PDF_MALFORMED */
 export const hexString = (lexer: Lexer): PdfString => {
   const { bytes, end } = lexer
   const start = lexer.at
+  const close = bytes.indexOf(0x3e, start)
+  const quick = close < 0 || close >= end ? undefined : digitsOnly(bytes, start + 1, close)
+  if (quick !== undefined) {
+    lexer.at = close + 1
+    return { type: 'string', bytes: quick, hex: true, span: { start, end: close + 1 } }
+  }
   let at = start + 1
   let digits = 0
   for (; at < end; at++) {
