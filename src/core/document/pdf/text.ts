@@ -1,7 +1,7 @@
 /**
  * Where text stands on a page, so that a stamp can be put on a keyword: the page's content and the forms in it, by the
  * fonts' encodings (text/). Annotations are not looked at. Nothing here judges a document: a text whose font does not say
- * what its codes mean is not found, and what cannot be decoded is passed over as readers do; limits alone are errors.
+ * what its codes mean is not found, though its glyphs have their places; content that cannot be decoded is an error.
  */
 
 import { concatBytes } from '../../base/bytes.ts'
@@ -17,7 +17,7 @@ import type { PdfDict, PdfStream, PdfValue, View } from './value.ts'
 
 export type { TextGlyph } from './text/machine.ts'
 
-/** A fault of one font or stream hides its text and nothing else; a limit is a limit. */
+/** A fault of a font hides what its text means and nothing else; a limit is a limit. */
 const tolerant = <T>(action: () => T): T | undefined => {
   try {
     return action()
@@ -46,7 +46,7 @@ export class TextSession implements Sources {
   content(view: View, stream: PdfStream): Uint8Array {
     const known = this.#contents.get(stream)
     if (known !== undefined) return known
-    const bytes = tolerant(() => view.decoded(stream)) ?? new Uint8Array(0)
+    const bytes = view.decoded(stream)
     this.#contents.set(stream, bytes)
     return bytes
   }
@@ -66,8 +66,8 @@ const pageContent = (view: View, page: PdfPage, session: TextSession): Uint8Arra
 }
 
 /**
- * The glyphs of a page in drawing order.
- * @throws LIMIT_EXCEEDED and what reading an object throws
+ * The glyphs of a page in drawing order, those of unknown text among them.
+ * @throws LIMIT_EXCEEDED, PDF_FILTER and what reading an object throws
  */
 export const textRuns = (view: View, page: PdfPage, session: TextSession): readonly TextGlyph[] => {
   const interpreter = new Interpreter(view, session)

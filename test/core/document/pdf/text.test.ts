@@ -388,6 +388,19 @@ t.test('a font that cannot be read hides its own text alone', async (t) => {
   const fonts = `${HELVETICA} /F2 << /Type /Font /Subtype /TrueType /Encoding /WinAnsiEncoding /ToUnicode 10 0 R >> /F3 12 0 R`
   const pdf = sheet('BT /F2 9 Tf (hidden) Tj /F3 9 Tf (lost) Tj /F1 9 Tf (seen) Tj ET', { fonts, builder })
   t.equal(textOf(pdf), 'seen')
+  const boxes = glyphsOf(pdf).runs.map(({ rect }) => rect)
+  t.equal(boxes.length, 14, 'what is shown has its place all the same')
+  t.ok(boxes.every(([left, bottom, right, top]) => left < right && bottom < top))
+})
+
+t.test('content that cannot be decoded is an error, not a page without text', async (t) => {
+  const builder = new PdfBuilder('%PDF-1.7\n', 10)
+  builder.stream('/Filter /FlateDecode', 'not deflated', { number: 10 })
+  t.throws(() => textOf(sheet('', { builder, contents: '10 0 R' })), { code: 'PDF_FILTER' })
+  const resources = '/XObject << /X 11 0 R >>'
+  const other = new PdfBuilder('%PDF-1.7\n', 10)
+  other.stream('/Subtype /Form /Filter /FlateDecode', 'not deflated', { number: 11 })
+  t.throws(() => textOf(sheet('/X Do', { resources, builder: other })), { code: 'PDF_FILTER' })
 })
 
 t.test('limits hold', async (t) => {

@@ -221,6 +221,14 @@ const compositeFont = (view: View, font: PdfDict): Font | undefined => {
   return { vertical: coding.vertical, ascent: ASCENT, descent: DESCENT, decode }
 }
 
+/** In place of a font that cannot be read: something is shown, and about there. */
+export const UNREADABLE: Font = {
+  vertical: false,
+  ascent: ASCENT,
+  descent: DESCENT,
+  decode: (bytes) => Array.from(bytes, () => ({ text: '', width: 0.5, space: false })),
+}
+
 /** A font by its dictionary; `undefined` when its codes cannot be told apart. @throws LIMIT_EXCEEDED and what reading throws */
 export const openFont = (view: View, font: PdfDict): Font | undefined =>
   view.name(font.entries.get('Subtype')) === 'Type0' ? compositeFont(view, font) : simpleFont(view, font)

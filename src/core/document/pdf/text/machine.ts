@@ -2,11 +2,11 @@
 import { LIMITS } from '../../../base/limits.ts'
 import { overLimit } from '../faults.ts'
 import type { Matrix, PdfRect } from '../geometry.ts'
-import type { Font, Shown } from './font.ts'
+import { type Font, type Shown, UNREADABLE } from './font.ts'
 
 /** A glyph in user space. */
 export interface TextGlyph {
-  /** Characters it stands for: one as a rule, more for a ligature or an /ActualText. */
+  /** Characters it stands for: one as a rule, more for a ligature or an /ActualText, none when that is not known. */
   readonly text: string
   readonly rect: PdfRect
   readonly size: number
@@ -113,17 +113,14 @@ export class Machine {
   }
 
   show(bytes: Uint8Array): void {
-    const { font, size, charSpace, wordSpace, stretch, rise, ctm } = this.state
-    if (font === undefined) return
+    const { font = UNREADABLE, size, charSpace, wordSpace, stretch, rise, ctm } = this.state
     const space = times(this.text, ctm)
     const [a, b, c, d] = space
     const start = times([size * stretch, 0, 0, size, 0, rise], space)
     let [across, up] = [0, 0]
     for (const shown of font.decode(bytes)) {
-      if (shown.text !== '') {
-        const [x, y] = [start[4] + across * a + up * c, start[5] + across * b + up * d]
-        this.#glyph(shown, font, [start[0], start[1], start[2], start[3], x, y])
-      }
+      const [x, y] = [start[4] + across * a + up * c, start[5] + across * b + up * d]
+      this.#glyph(shown, font, [start[0], start[1], start[2], start[3], x, y])
       const extra = charSpace + (shown.space ? wordSpace : 0)
       if (font.vertical) up += (shown.down ?? -1) * size + extra
       else across += (shown.width * size + extra) * stretch
