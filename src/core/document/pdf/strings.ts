@@ -1,4 +1,5 @@
 /** Strings (ISO 32000-2 7.3.4). */
+import { view } from '../../base/bytes.ts'
 import { malformed } from './faults.ts'
 import { CLASS, type Lexer, WHITE } from './lexer.ts'
 import type { PdfString } from './value.ts'
@@ -78,8 +79,9 @@ const isHexDigit = (byte: number): boolean =>
  * stops at the first byte that is no digit, so that the length tells.
  */
 export const digitsOnly = (bytes: Uint8Array, start: number, end: number): Uint8Array | undefined => {
-  if ((end - start) % 2 !== 0) return undefined
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1')
+  const digits = bytes.subarray(start, end)
+  if (digits.length !== end - start || digits.length % 2 !== 0) return undefined
+  const text = view(digits).toString('latin1')
   const value = Buffer.from(text, 'hex')
   return value.length * 2 === end - start ? value : undefined
 }
