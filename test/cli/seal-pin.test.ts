@@ -1,0 +1,73 @@
+/** The PIN of a seal: changed by its custodian, by rules, and never told. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { checkPin, rememberPin } from '../../src/core/keys/pin-rules.ts'
+import { call, folderOf } from '../helpers/cli.ts'
+import { letter } from '../helpers/office.ts'
+
+const SEAL = '6199990000001'
+const folder = folderOf(t)
+const home = join(folder, 'home')
+const at = (...names: string[]): string => join(folder, ...names)
+
+t.before(async () => {
+  await call(['init', '--demo', '--home', home])
+  for (const [name, pin] of [
+    ['pin', '123456'],
+    ['good', '74Hx92'],
+    ['better', 'Q8-tz41'],
+    ['weak', '456789'],
+    ['date', '19991231'],
+  ] as const)
+    writeFileSync(at(name), `${pin}\n`)
+  writeFileSync(at('a.ofd'), await letter(1))
+})
+
+const change = (old: string, fresh: string, as = 'demo-custodian') =>
+  call(
+    [
+      ...['seal', 'pin', 'change', SEAL, '--as', as, '--home', home, '--pin-file', at('pin')],
+      ...['--key-pin-file', at(old), '--new-pin-file', at(fresh)],
+    ],
+    { cwd: folder },
+  )
+
+t.test('the PIN of a seal is changed by its custodian and by the rules', async (t) => {
+  t.match((await change('pin', 'weak')).stderr, /PIN_WEAK/)
+  t.match((await change('pin', 'date')).stderr, /PIN_WEAK/)
+  t.match((await change('pin', 'good', 'demo-applicant')).stderr, /ROLE_MISSING/)
+  t.equal((await change('pin', 'good')).status, 0)
+  t.match((await change('good', 'good')).stderr, /PIN_REUSED/)
+  t.match((await change('pin', 'better')).stderr, /KEY_PIN_WRONG/)
+  t.equal((await change('good', 'better')).status, 0)
+  t.match((await change('better', 'good')).stderr, /PIN_REUSED/)
+  const sign = (pin: string) =>
+    call(['sign', 'a.ofd', '--seal', 'demo', '--pin-file', at(pin), '--home', home], { cwd: folder })
+  t.equal((await sign('pin')).status, 6)
+  t.equal((await sign('better')).status, 0)
+})
+
+t.test('no PIN stands in the ledger or beside the key', async (t) => {
+  for (const file of ['ledger.db', 'ledger.db-wal', 'keys/demo.key.pins.json']) {
+    let bytes: string
+    try {
+      bytes = readFileSync(join(home, file)).toString('latin1')
+    } catch {
+      continue
+    }
+    for (const pin of ['74Hx92', 'Q8-tz41']) t.notOk(bytes.includes(pin), `${file} holds ${pin}`)
+  }
+})
+
+t.test('rules: runs, repetitions, dates, few characters, the last five', async (t) => {
+  const refused = (pin: string, code = 'PIN_WEAK') => t.throws(() => checkPin(pin, []), { code }, pin)
+  for (const pin of ['000000', '123456', '987654', '121212', '123123', '991231', 'aabbaa'])
+    refused(pin)
+  for (const pin of ['846213', '7x!k2p', '印章甲乙丙丁']) t.doesNotThrow(() => checkPin(pin, []), pin)
+  const history = ['846213', '1q2w3e', 'zx81vb', '70p3kd', 'mm4n7t', '5t6y9o'].map((pin) =>
+    rememberPin(pin, 0),
+  )
+  t.throws(() => checkPin('5t6y9o', history), { code: 'PIN_REUSED' })
+  t.doesNotThrow(() => checkPin('846213', history), 'six changes ago')
+})
