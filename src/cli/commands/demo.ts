@@ -1,12 +1,15 @@
 /**
- * `gseal demo`: the whole story on a home of its own. A seal is made, a notice stamped on its last page and over the
- * edges of all, the result verified under `strict`, and a copy with one changed byte shown to be refused.
+ * `gseal demo`: the whole story on a home of its own. A seal is made, a notice stamped as OFD and as PDF, on its last page
+ * and over the edges of all, the results verified under `strict`, and changed copies shown to be refused.
  */
 import { rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { DEMO_PIN } from '../../core/authority.ts'
+import { concatBytes } from '../../core/base/bytes.ts'
 import { GsealError, messageOf } from '../../core/base/error.ts'
 import { composeOfd } from '../../core/document/ofd/index.ts'
+import { composePdf, PdfFile, pageList } from '../../core/document/pdf/index.ts'
+import { Update } from '../../core/document/pdf/update.ts'
 import { sampleNotice } from '../../core/document/sample.ts'
 import { openKey } from '../../core/keys/open.ts'
 import { loadTrust, type Trust } from '../../core/pki/index.ts'
@@ -27,7 +30,11 @@ import { makeHome, warnDemo } from './init.ts'
 
 const FOLDER = 'gseal-demo'
 /** What the demo makes, and all that `--force` removes of an earlier one. */
-const NAMES = ['home', 'notice.ofd', 'notice.stamped.ofd', 'notice.forged.ofd'] as const
+const NAMES = [
+  'home',
+  ...['notice.ofd', 'notice.stamped.ofd', 'notice.forged.ofd'],
+  ...['notice.pdf', 'notice.stamped.pdf', 'notice.forged.pdf'],
+]
 
 const unexpected = (session: Session, step: LabelText, path: string): GsealError =>
   new GsealError('DEMO_UNEXPECTED', { step: say(session.settings.lang, step), path })
@@ -55,14 +62,34 @@ const stampNotice = async (session: Session, home: string, notice: Uint8Array): 
   }
 }
 
-/** A date of the first page put off by a year: what a reader would not notice. */
-const forge = (stamped: Uint8Array): Uint8Array => {
+/** A period of the first page made longer: what a reader would not notice. */
+const forgeOfd = (stamped: Uint8Array): Uint8Array => {
   const archive = openZip(stamped, () => undefined)
   const name = 'Doc_0/Pages/Page_0/Content.xml'
   const entry = archive.get(name)
   const text = entry === undefined ? '' : Buffer.from(archive.read(entry)).toString('utf8')
   return rewriteZip(archive, [{ name, data: Buffer.from(text.replace('三年', '五年')) }], { time: 0 })
 }
+
+/** A later revision that shows the second page's text on the first; every signed byte stays as it was. */
+const forgePdf = (stamped: Uint8Array): Uint8Array => {
+  const file = PdfFile.open(stamped)
+  const [first, second] = pageList(file.view())
+  const update = new Update(file)
+  if (first !== undefined) update.change(first.ref, { Contents: second?.dict.entries.get('Contents') })
+  return concatBytes(stamped, update.bytes().appended)
+}
+
+interface Format {
+  readonly ending: 'ofd' | 'pdf'
+  readonly compose: () => Promise<Uint8Array>
+  readonly forge: (stamped: Uint8Array) => Uint8Array
+}
+
+const FORMATS: readonly Format[] = [
+  { ending: 'ofd', compose: () => composeOfd(sampleNotice()), forge: forgeOfd },
+  { ending: 'pdf', compose: () => composePdf(sampleNotice()), forge: forgePdf },
+]
 
 const reasonOf = (session: Session, report: Report): string => {
   const { lang } = session.settings
@@ -93,45 +120,51 @@ const prepareFolder = async (folder: string, force: boolean): Promise<void> => {
   await makeFolder(folder)
 }
 
-export const run: Run = async (session, input) => {
+/** Says what was made and where. */
+const place = (session: Session, label: LabelText, path: string): void => {
+  session.out.record({ type: 'demo', step: label, path })
+  const text = say(session.settings.lang, label)
+  session.out.line(toned('good', '✓ '), `${text}: `, toned('strong', shown(session, path)))
+}
+
+/** One format from the bare document to the refused forgery. @throws DEMO_UNEXPECTED */
+const tellFormat = async (session: Session, folder: string, home: string, format: Format): Promise<void> => {
   const { lang } = session.settings
-  const folder = resolve(session.world.cwd, input.text('out') ?? FOLDER)
-  await prepareFolder(folder, input.has('force'))
-  const [home, notice, stampedPath, forgedPath] = NAMES.map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-    string,
-  ]
-  const place = (label: LabelText, path: string): void => {
-    session.out.record({ type: 'demo', step: label, path })
-    session.out.line(toned('good', '✓ '), `${say(lang, label)}: `, toned('strong', shown(session, path)))
-  }
-  await makeHome(home, session.world.now(), true)
-  place('demoHome', home)
-  const document = await composeOfd(sampleNotice())
-  await writeOutput(notice, document)
-  place('demoDocument', notice)
+  const path = (stem: string): string => join(folder, `${stem}.${format.ending}`)
+  const document = await format.compose()
+  await writeOutput(path('notice'), document)
+  place(session, 'demoDocument', path('notice'))
   const stamped = await stampNotice(session, home, document)
-  await writeOutput(stampedPath, stamped)
-  place('demoStamped', stampedPath)
-  const forged = forge(stamped)
-  await writeOutput(forgedPath, forged)
-  place('demoForged', forgedPath)
+  await writeOutput(path('notice.stamped'), stamped)
+  place(session, 'demoStamped', path('notice.stamped'))
+  const forged = format.forge(stamped)
+  await writeOutput(path('notice.forged'), forged)
+  place(session, 'demoForged', path('notice.forged'))
 
   const options = { trust: await trustIn(home), policy: policyNamed('strict'), now: session.world.now() }
   const report = verify(stamped, options)
-  showReport(session, shown(session, stampedPath), report)
+  showReport(session, shown(session, path('notice.stamped')), report)
   if (report.verdict !== 'valid') throw unexpected(session, 'demoStepVerify', folder)
-  session.out.record({ type: 'demo', step: 'demoVerified', verdict: report.verdict })
+  session.out.record({ type: 'demo', step: 'demoVerified', format: format.ending, verdict: report.verdict })
   session.out.line(toned('good', `✓ ${say(lang, 'demoVerified')}`))
   const refused = verify(forged, options)
   if (refused.verdict !== 'invalid') throw unexpected(session, 'demoStepForged', folder)
   const reason = reasonOf(session, refused)
-  session.out.record({ type: 'demo', step: 'demoRefused', verdict: refused.verdict, reason })
+  const told = { step: 'demoRefused', format: format.ending, verdict: refused.verdict, reason }
+  session.out.record({ type: 'demo', ...told })
   session.out.line(toned('good', `✓ ${say(lang, 'demoRefused', { reason })}`))
-  const command = `${program(session)} verify ${shown(session, stampedPath)} --home ${shown(session, home)}`
-  session.out.talk(say(lang, 'demoNext', { command }))
+}
+
+export const run: Run = async (session, input) => {
+  const folder = resolve(session.world.cwd, input.text('out') ?? FOLDER)
+  await prepareFolder(folder, input.has('force'))
+  const home = join(folder, 'home')
+  await makeHome(home, session.world.now(), true)
+  place(session, 'demoHome', home)
+  for (const format of FORMATS) await tellFormat(session, folder, home, format)
+  const stamped = shown(session, join(folder, 'notice.stamped.pdf'))
+  const command = `${program(session)} verify ${stamped} --home ${shown(session, home)}`
+  session.out.talk(say(session.settings.lang, 'demoNext', { command }))
   warnDemo(session)
   return 0
 }

@@ -21,11 +21,11 @@ export const COMMAND_TEXTS = words({
   demo: {
     en: [
       'the whole story in one command: home, stamp, verify, and a forgery that is refused',
-      'Makes a demo home in the output folder, writes a sample OFD notice, stamps it with a page stamp and a riding stamp, verifies it under the strict policy, and shows that a changed copy is refused. Exit status 0 only if everything went as it must.',
+      'Makes a demo home in the output folder, writes a sample notice as OFD and as PDF, stamps both with a page stamp and a riding stamp, verifies them under the strict policy, and shows that changed copies are refused. Exit status 0 only if everything went as it must.',
     ],
     zh: [
       '一条命令走完全程：建主目录、签章、验章，并演示篡改件被拒绝',
-      '在输出文件夹中创建演示主目录，写出一份示例 OFD 公文，加盖页面章和骑缝章，按 strict 策略验证，并演示被改动的副本被判为无效。全部符合预期时退出状态才为 0。',
+      '在输出文件夹中创建演示主目录，写出 OFD 和 PDF 两种格式的示例公文，加盖页面章和骑缝章，按 strict 策略验证，并演示被改动的副本被判为无效。全部符合预期时退出状态才为 0。',
     ],
   },
   sign: {
