@@ -8,7 +8,7 @@ import { concatBytes } from '../../base/bytes.ts'
 import { isGsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import { locateText, type Spot } from '../keyword.ts'
-import { fromRect, type PageFrame, shownSize } from './geometry.ts'
+import { fromRect, type PageFrame, type PdfRect, shownSize } from './geometry.ts'
 import type { PdfPage } from './pages.ts'
 import { type Font, openFont } from './text/font.ts'
 import { Interpreter, type Sources } from './text/interpreter.ts'
@@ -73,6 +73,21 @@ export const textRuns = (view: View, page: PdfPage, session: TextSession): reado
   const interpreter = new Interpreter(view, session)
   interpreter.run(pageContent(view, page, session), page.resources, IDENTITY)
   return interpreter.glyphs
+}
+
+/** Bounds of what a page shows, in user space. */
+export interface ShownBoxes {
+  readonly glyphs: readonly PdfRect[]
+  readonly pictures: readonly PdfRect[]
+  readonly shapes: readonly PdfRect[]
+}
+
+/** @throws LIMIT_EXCEEDED and what reading an object throws */
+export const shownBoxes = (view: View, page: PdfPage, session: TextSession): ShownBoxes => {
+  const interpreter = new Interpreter(view, session)
+  interpreter.run(pageContent(view, page, session), page.resources, IDENTITY)
+  const { glyphs, pictures, shapes } = interpreter
+  return { glyphs: glyphs.map(({ rect }) => rect), pictures, shapes }
 }
 
 /** Centres in mm of each occurrence of `text` that lies on the page as shown, top to bottom. */

@@ -7,7 +7,7 @@ import { answer, type Check } from '../../../base/verdict.ts'
 import type { PdfFile } from '../file.ts'
 import { type PdfRect, rectOf } from '../geometry.ts'
 import { pageList } from '../pages.ts'
-import { TextSession, textRuns } from '../text.ts'
+import { shownBoxes, TextSession } from '../text.ts'
 import type { PdfDict, PdfStream } from '../value.ts'
 import type { RevisionView } from '../view.ts'
 import type { Comparison, Overlay } from './change.ts'
@@ -38,10 +38,18 @@ const isTransparent = (view: RevisionView, dict: PdfDict): boolean => {
   return normal !== undefined && paintsThroughMasks(view, normal)
 }
 
-/** Boxes of the text that the signed revision shows on a page, in user space. */
-const textBoxes = (view: RevisionView, number: number, session: TextSession): readonly PdfRect[] => {
+const area = ([left, bottom, right, top]: PdfRect): number => (right - left) * (top - bottom)
+
+/**
+ * Boxes of what the signed revision shows on a page, in user space. A single shape over most of the page is its ground;
+ * a picture that large is a scan, and all there is.
+ */
+const contentBoxes = (view: RevisionView, number: number, session: TextSession): readonly PdfRect[] => {
   const page = pageList(view)[number - 1]
-  return page === undefined ? [] : textRuns(view, page, session).map(({ rect }) => rect)
+  if (page === undefined) return []
+  const { glyphs, pictures, shapes } = shownBoxes(view, page, session)
+  const half = area(page.mediaBox) / 2
+  return [...glyphs, ...pictures, ...shapes.filter((box) => area(box) < half)]
 }
 
 const overlayCheck = (
@@ -55,7 +63,7 @@ const overlayCheck = (
   const value = shown.object(overlay.object)?.value
   const rect = value?.type === 'dict' ? rectangle(shown, value) : undefined
   if (value?.type !== 'dict' || rect === undefined) return []
-  if (!textBoxes(signed, overlay.page, session).some((box) => overlap(rect, box))) return []
+  if (!contentBoxes(signed, overlay.page, session).some((box) => overlap(rect, box))) return []
   const { page, object } = overlay
   if (uncovered)
     return [answer('appearance', 'unknown', LATER_CLAUSE, 'PDF_LATER_UNCOVERS', { page, object })]

@@ -26,8 +26,8 @@ export const readContent = (bytes: Uint8Array, each: Operator): void => {
     const name = lexer.keyword()
     if (name === 'true' || name === 'false' || name === 'null') lexer.at = at
     else if (name !== undefined) {
+      each(name, operands)
       if (name === 'BI') skipInlineImage(lexer, meter)
-      else each(name, operands)
       operands = []
       continue
     }

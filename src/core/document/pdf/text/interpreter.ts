@@ -1,12 +1,12 @@
 /** Runs the operators of a page's content that show or move text (ISO 32000-2 Annex A). */
 import { LIMITS } from '../../../base/limits.ts'
 import { overLimit } from '../faults.ts'
-import type { Matrix } from '../geometry.ts'
+import type { Matrix, PdfRect } from '../geometry.ts'
 import { decodeTextString } from '../text-string.ts'
 import type { PdfDict, PdfStream, PdfValue, View } from '../value.ts'
 import { readContent } from './content.ts'
 import type { Font } from './font.ts'
-import { IDENTITY, Machine, type TextGlyph, times } from './machine.ts'
+import { bounds, IDENTITY, Machine, type TextGlyph, times } from './machine.ts'
 
 /** What the pages of a document share. */
 export interface Sources {
@@ -35,6 +35,10 @@ const matrixFrom = (numbers: readonly (number | undefined)[]): Matrix | undefine
 /** Runs content once; forms within it are runs of their own that count against the same limits. */
 export class Interpreter {
   readonly glyphs: TextGlyph[] = []
+  /** Bounds of images, in user space. */
+  readonly pictures: PdfRect[] = []
+  /** Bounds of filled paths, in user space. */
+  readonly shapes: PdfRect[] = []
   readonly view: View
   readonly #sources: Sources
   readonly #open: PdfStream[] = []
@@ -84,6 +88,7 @@ class Run {
   readonly #interpreter: Interpreter
   readonly #resources: PdfDict | undefined
   readonly #marked: Marked[] = []
+  #path: PdfRect | undefined
 
   constructor(interpreter: Interpreter, resources: PdfDict | undefined, machine: Machine) {
     this.#interpreter = interpreter
@@ -103,8 +108,43 @@ class Run {
   paint(operand: PdfValue | undefined): void {
     const { view } = this.#interpreter
     const stream = view.stream(this.resource('XObject', operand))
-    if (stream === undefined || view.name(stream.dict.entries.get('Subtype')) !== 'Form') return
+    const kind = stream === undefined ? undefined : view.name(stream.dict.entries.get('Subtype'))
+    if (kind === 'Image') this.picture()
+    if (stream === undefined || kind !== 'Form') return
     this.#interpreter.form(stream, this.#resources, this.machine.state.ctm)
+  }
+
+  /** An image fills the unit square of its space (8.9.5.1). */
+  picture(): void {
+    this.#paint(this.#interpreter.pictures, [0, 0, 1, 1])
+  }
+
+  #paint(list: PdfRect[], box: PdfRect): void {
+    const { glyphs } = LIMITS.pdfText
+    if (list.push(bounds(this.machine.state.ctm, ...box)) > glyphs)
+      overLimit('painted things of a page', list.length, glyphs)
+  }
+
+  /** Points of the path that is being made (8.5.2); curves stay within their control points. */
+  path(operands: Operands): void {
+    for (let i = 0; i + 1 < operands.length; i += 2) this.#point(number(operands, i), number(operands, i + 1))
+  }
+
+  rectangle(operands: Operands): void {
+    const [x, y] = [number(operands, 0), number(operands, 1)]
+    this.#point(x, y)
+    this.#point(x + number(operands, 2), y + number(operands, 3))
+  }
+
+  #point(x: number, y: number): void {
+    const [left, bottom, right, top] = this.#path ?? [x, y, x, y]
+    this.#path = [Math.min(left, x), Math.min(bottom, y), Math.max(right, x), Math.max(top, y)]
+  }
+
+  /** Ends the path; `filled` when it is painted inside (8.5.3). */
+  endPath(filled: boolean): void {
+    if (filled && this.#path !== undefined) this.#paint(this.#interpreter.shapes, this.#path)
+    this.#path = undefined
   }
 
   /** @param properties a dictionary, or the name of one among the resources (14.6.2) */
@@ -191,6 +231,19 @@ const OPERATORS: Readonly<Record<string, (run: Run, operands: Operands) => void>
     showString(run, o[2])
   },
   Do: (run, o) => run.paint(o[0]),
+  BI: (run) => run.picture(),
+  m: (run, o) => run.path(o),
+  l: (run, o) => run.path(o),
+  c: (run, o) => run.path(o),
+  v: (run, o) => run.path(o),
+  y: (run, o) => run.path(o),
+  re: (run, o) => run.rectangle(o),
+  n: (run) => run.endPath(false),
+  S: (run) => run.endPath(false),
+  s: (run) => run.endPath(false),
+  ...Object.fromEntries(
+    ['f', 'F', 'f*', 'B', 'B*', 'b', 'b*'].map((name) => [name, (run: Run) => run.endPath(true)]),
+  ),
   BMC: (run) => run.mark(undefined),
   BDC: (run, o) => run.mark(o[1]),
   EMC: (run) => run.unmark(),

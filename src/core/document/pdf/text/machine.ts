@@ -48,7 +48,7 @@ export const startState = (ctm: Matrix): State => ({
 })
 
 /** Bounds of a box after a matrix. */
-const bounds = (m: Matrix, left: number, bottom: number, right: number, top: number): PdfRect => {
+export const bounds = (m: Matrix, left: number, bottom: number, right: number, top: number): PdfRect => {
   const [x1, x2] = [left * m[0], right * m[0]]
   const [x3, x4] = [bottom * m[2], top * m[2]]
   const [y1, y2] = [left * m[1], right * m[1]]
