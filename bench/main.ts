@@ -15,12 +15,15 @@ const args = process.argv.slice(2)
 const json = args.includes('--json')
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined
 
-const inProcess = (name: string): BenchRecord => {
-  const one = join(dirname(fileURLToPath(import.meta.url)), 'one.js')
-  const [command, rest] = pinned([process.execPath, one, name])
+const inProcess = <T>(script: string, name: string): T => {
+  const [command, rest] = pinned([
+    process.execPath,
+    join(dirname(fileURLToPath(import.meta.url)), script),
+    name,
+  ])
   const result = spawnSync(command, [...rest], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   if (result.status !== 0) throw new Error(`bench ${name} ended with ${result.status}`)
-  return JSON.parse(result.stdout) as BenchRecord
+  return JSON.parse(result.stdout) as T
 }
 
 interface Group {
@@ -29,7 +32,12 @@ interface Group {
 }
 
 const GROUPS: readonly Group[] = [
-  ...CASES.map(({ name }) => ({ names: [name], run: () => [inProcess(name)] })),
+  ...CASES.map(({ name }) => ({ names: [name], run: () => [inProcess<BenchRecord>('one.js', name)] })),
+  { names: ['ledger-append', 'ledger-check'], run: () => inProcess<BenchRecord[]>('ledger-one.js', 'chain') },
+  {
+    names: ['store-1m-open', 'store-1m-list'],
+    run: () => inProcess<BenchRecord[]>('ledger-one.js', 'million'),
+  },
   { names: ['sm2-sign-openssl', 'sm2-verify-openssl'], run: opensslRecords },
   { names: ['node-bare', 'cli-version', 'cli-verify-30k'], run: cliRecords },
 ]

@@ -18,13 +18,11 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 /**
  * Native packages are compiled where their prebuilt binary cannot be fetched. node-gyp would fetch Node's headers too;
- * those that lie beside this Node (a Debian package, the archive of nodejs.org, the npm package "node") are the same.
+ * those that lie beside this Node (a Debian package, the archive of nodejs.org, its npm package) are the same.
  */
 const headers = () => {
   const prefix = join(dirname(realpathSync(process.execPath)), '..')
-  const npmPackage = join(prefix, 'node_modules', `node-${process.platform}-${process.arch}`)
-  const folder = [prefix, npmPackage].find((path) => existsSync(join(path, 'include', 'node', 'node.h')))
-  return folder === undefined ? {} : { npm_config_nodedir: folder }
+  return existsSync(join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {}
 }
 
 const run = (command, args) => {

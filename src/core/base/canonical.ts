@@ -41,9 +41,18 @@ const arrayOf = (value: readonly unknown[], trail: Trail): string => {
   return `${text}]`
 }
 
+/** By UTF-16 code units; what was canonical before is in order already. */
+const sortedNames = (value: object): string[] => {
+  const names = Object.keys(value)
+  for (let i = 1; i < names.length; i++) {
+    if ((names[i - 1] as string) > (names[i] as string)) return names.sort()
+  }
+  return names
+}
+
 const objectOf = (value: Readonly<Record<string, unknown>>, trail: Trail): string => {
   let text = '{'
-  for (const name of Object.keys(value).sort()) {
+  for (const name of sortedNames(value)) {
     trail.push(name)
     text += `${text.length > 1 ? ',' : ''}${textOf(name, trail)}:${writeValue(value[name], trail)}`
     trail.pop()

@@ -115,13 +115,13 @@ export const viewTables = (db: Db, views: Views): ViewTables => {
       [...access].flatMap(([name, { select }]) =>
         (select.all(subject) as Cell[][]).map((row) => [name, ...row]),
       ),
-    wanted: (subject, state) =>
-      [...access.keys()].flatMap((name) =>
-        views
-          .rows(subject, state)
-          .filter((row) => row.table === name)
-          .map((row) => [name, ...cells(subject, row)]),
-      ),
+    wanted: (subject, state) => {
+      const rows = views.rows(subject, state)
+      const names = rows.length === 0 ? [] : [...access.keys()]
+      return names.flatMap((name) =>
+        rows.filter((row) => row.table === name).map((row) => [name, ...cells(subject, row)]),
+      )
+    },
     clear: () => {
       for (const name of access.keys()) db.exec(`DELETE FROM ${viewName(name)}`)
       db.exec('DELETE FROM states')
