@@ -71,8 +71,12 @@ export const literalString = (lexer: Lexer): PdfString => {
   return malformed(start, 'string')
 }
 
-const isHexDigit = (byte: number): boolean =>
-  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
+/** 1 for the bytes that are hexadecimal digits. */
+const HEX: Uint8Array = (() => {
+  const table = new Uint8Array(256)
+  for (const char of '0123456789abcdefABCDEF') table[char.charCodeAt(0)] = 1
+  return table
+})()
 
 /**
  * Digits alone, as signature values of many kilobytes are: decoded at once. `undefined` for anything else; the decoder
@@ -90,17 +94,18 @@ export const digitsOnly = (bytes: Uint8Array, start: number, end: number): Uint8
 export const hexString = (lexer: Lexer): PdfString => {
   const { bytes, end } = lexer
   const start = lexer.at
-  const close = bytes.indexOf(0x3e, start)
-  const quick = close < 0 || close >= end ? undefined : digitsOnly(bytes, start + 1, close)
-  if (quick !== undefined) {
-    lexer.at = close + 1
-    return { type: 'string', bytes: quick, hex: true, span: { start, end: close + 1 } }
-  }
   let at = start + 1
-  let digits = 0
+  // Byte by byte up to the first that is no digit: a search for `>` would cross the file for each of many objects.
+  while (at < end && HEX[bytes[at] as number] === 1) at++
+  const quick = bytes[at] === 0x3e && at < end ? digitsOnly(bytes, start + 1, at) : undefined
+  if (quick !== undefined) {
+    lexer.at = at + 1
+    return { type: 'string', bytes: quick, hex: true, span: { start, end: at + 1 } }
+  }
+  let digits = at - start - 1
   for (; at < end; at++) {
     const byte = bytes[at] as number
-    if (isHexDigit(byte)) digits++
+    if (HEX[byte] === 1) digits++
     else if (CLASS[byte] !== WHITE) break
   }
   lexer.at = Math.min(at + 1, end)

@@ -230,20 +230,25 @@ t.test('revisions out of order are told', async (t) => {
   )
 })
 
-t.test('many objects over the same bytes cost a bounded amount', async (t) => {
-  const count = 30_000
-  const heads = Array.from({ length: count }, (_, i) => `${i + 10} 0 obj(`)
+/** Many objects, each of which begins with `body` and is closed by none of the others. */
+const crowd = (body: string, count: number): Buffer => {
   const builder = new PdfBuilder()
   builder.object('<< /Type /Catalog >>')
   let at = builder.length + '1 0 obj\n<< /Type /Catalog >>\nendobj\n'.length
+  const heads = Array.from({ length: count }, (_, i) => `${i + 10} 0 obj${body}`)
   for (const [i, head] of heads.entries()) {
     builder.entry(i + 10, { kind: 'plain', offset: at })
     at += head.length
   }
   builder.raw(heads.join(''))
-  const file = PdfFile.open(builder.save())
-  t.ok(survey(file).faults.length > 0)
-  t.ok(told(survey(file).faults).includes('LIMIT_EXCEEDED fail'))
+  return builder.save()
+}
+
+t.test('many objects over the same bytes cost a bounded amount', async (t) => {
+  for (const body of ['(', '<', '<00', '<0 ', '<< /A <', '%', '[', '<< /Length 9 >> stream\n'])
+    t.ok(survey(PdfFile.open(crowd(body, 4_000))).faults.length > 0, body)
+  const long = survey(PdfFile.open(crowd('(', 20_000))).faults
+  t.ok(told(long).includes('LIMIT_EXCEEDED fail'))
 })
 
 t.test('a file that is cut anywhere is refused or read as an older state of itself', async (t) => {
