@@ -7,7 +7,7 @@ import type { Placement } from '../document.ts'
 import { type PageFrame, pdfNumber, pdfNumbers, stampFrame } from './geometry.ts'
 import type { PdfImage } from './image.ts'
 import type { Update } from './update.ts'
-import type { PdfRef, PdfValue } from './value.ts'
+import type { PdfRef, PdfStream, PdfValue } from './value.ts'
 import { make, stream } from './write.ts'
 
 const numbers = (values: readonly number[]): PdfValue =>
@@ -32,27 +32,27 @@ const parameters = (parms: NonNullable<PdfImage['decodeParms']>): PdfValue =>
     Columns: make.number(parms.columns),
   })
 
-/** Writes the image and its mask into whatever takes new objects. */
-export const addImage = (update: { add(value: PdfValue): PdfRef }, image: PdfImage): PdfRef => {
-  const mask = image.smask === undefined ? undefined : addImage(update, image.smask)
-  return update.add(
-    stream(
-      {
-        Type: make.name('XObject'),
-        Subtype: make.name('Image'),
-        Width: make.number(image.width),
-        Height: make.number(image.height),
-        ColorSpace: colorSpace(image.colorSpace),
-        BitsPerComponent: make.number(image.bitsPerComponent),
-        Filter: make.name(image.filter),
-        ...(image.decodeParms === undefined ? {} : { DecodeParms: parameters(image.decodeParms) }),
-        ...(image.decode === undefined ? {} : { Decode: numbers(image.decode) }),
-        ...(mask === undefined ? {} : { SMask: mask }),
-      },
-      image.data,
-    ),
+/** @param mask the object of the soft mask, when the image has one */
+export const imageStream = (image: PdfImage, mask?: PdfRef): PdfStream =>
+  stream(
+    {
+      Type: make.name('XObject'),
+      Subtype: make.name('Image'),
+      Width: make.number(image.width),
+      Height: make.number(image.height),
+      ColorSpace: colorSpace(image.colorSpace),
+      BitsPerComponent: make.number(image.bitsPerComponent),
+      Filter: make.name(image.filter),
+      ...(image.decodeParms === undefined ? {} : { DecodeParms: parameters(image.decodeParms) }),
+      ...(image.decode === undefined ? {} : { Decode: numbers(image.decode) }),
+      ...(mask === undefined ? {} : { SMask: mask }),
+    },
+    image.data,
   )
-}
+
+/** Writes the image and its mask into whatever takes new objects. */
+export const addImage = (update: { add(value: PdfValue): PdfRef }, image: PdfImage): PdfRef =>
+  update.add(imageStream(image, image.smask === undefined ? undefined : addImage(update, image.smask)))
 
 export interface Mark {
   /** /Rect of the widget. */

@@ -5,7 +5,6 @@
  * once per seal, not once per document.
  */
 import { constants, deflateSync } from 'node:zlib'
-import { toHex } from '../../base/bytes.ts'
 import { GsealError } from '../../base/error.ts'
 import {
   bitsPerPixel,
@@ -207,28 +206,3 @@ export const pdfImage = (picture: Uint8Array): PdfImage => imageOf(picture, (ras
 
 /** The same on a white ground, for PDF/A-1, which knows no soft masks (ISO 19005-1 6.4). Throws as `pdfImage`. */
 export const flattened = (picture: Uint8Array): PdfImage => imageOf(picture, onWhite)
-
-const colorSpaceText = (space: PdfImage['colorSpace']): string =>
-  typeof space === 'string'
-    ? `/${space}`
-    : `[/Indexed /DeviceRGB ${space.palette.byteLength / 3 - 1} <${toHex(space.palette)}>]`
-
-/**
- * The dictionary of the image XObject as PDF text, from `<<` to `>>`.
- * @param smask the reference of the soft mask's own object (`12 0 R`), when the image has one
- */
-export const imageDict = (image: PdfImage, smask?: string): string => {
-  const { width, height, colorSpace, bitsPerComponent, filter, data, decodeParms: parms, decode } = image
-  const entries = [
-    `/Type /XObject /Subtype /Image /Width ${width} /Height ${height}`,
-    `/ColorSpace ${colorSpaceText(colorSpace)} /BitsPerComponent ${bitsPerComponent}`,
-    decode && `/Decode [${decode.join(' ')}]`,
-    smask && `/SMask ${smask}`,
-    `/Filter /${filter}`,
-    parms &&
-      `/DecodeParms <</Predictor ${parms.predictor} /Colors ${parms.colors} ` +
-        `/BitsPerComponent ${parms.bitsPerComponent} /Columns ${parms.columns}>>`,
-    `/Length ${data.byteLength}`,
-  ]
-  return `<<${entries.filter((entry) => entry !== undefined).join(' ')}>>`
-}

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import t, { type Test } from 'tap'
+import { imageStream } from '../../../../src/core/document/pdf/appearance.ts'
 import {
   frameOf,
   type PdfRect,
@@ -12,10 +13,14 @@ import {
   stampFrame,
   toRect,
 } from '../../../../src/core/document/pdf/geometry.ts'
-import { flattened, imageDict, type PdfImage, pdfImage } from '../../../../src/core/document/pdf/image.ts'
+import { flattened, type PdfImage, pdfImage } from '../../../../src/core/document/pdf/image.ts'
+import { make, valueText } from '../../../../src/core/document/pdf/write.ts'
 import { decodePicture, drawImpression, onWhite } from '../../../../src/core/impression/index.ts'
 import { FIXTURES } from '../../../helpers/paths.ts'
 import { buildPng, type PngRecipe } from '../../../helpers/png-builder.ts'
+
+const imageDict = (image: PdfImage, mask?: number): string =>
+  valueText(imageStream(image, mask === undefined ? undefined : make.ref(mask)).dict)
 
 const vector = (name: string): Buffer => readFileSync(join(FIXTURES, 'impression', 'raster', name))
 
@@ -72,7 +77,7 @@ const stamped = (
     page,
     `<</Type /Annot /Subtype /Stamp /Rect [${pdfNumbers(rect)}] /F 4 /P 3 0 R /AP <</N 5 0 R>>>>`,
     [form, content],
-    [imageDict(image, image.smask && '7 0 R'), image.data],
+    [imageDict(image, image.smask && 7), image.data],
     ...(image.smask === undefined ? [] : [[imageDict(image.smask), image.smask.data] as const]),
   ])
 }
@@ -291,13 +296,13 @@ t.test('the dictionary is written with its parts in place', async (t) => {
   const four = pdfImage(vector('four.gif'))
   t.equal(
     imageDict(four),
-    '<</Type /XObject /Subtype /Image /Width 13 /Height 9 /ColorSpace [/Indexed /DeviceRGB 3 <ff0000ffffff000080102030>] ' +
-      `/BitsPerComponent 2 /Filter /FlateDecode /Length ${four.data.length}>>`,
+    '<</Type /XObject/Subtype /Image/Width 13/Height 9/ColorSpace [/Indexed /DeviceRGB 3 <ff0000ffffff000080102030>]' +
+      `/BitsPerComponent 2/Filter /FlateDecode/Length ${four.data.length}>>`,
   )
-  t.match(imageDict(pdfImage(vector('rgba.png')), '9 0 R'), '/SMask 9 0 R')
+  t.match(imageDict(pdfImage(vector('rgba.png')), 9), '/SMask 9 0 R')
   t.match(
     imageDict(pdfImage(vector('rgb.png'))),
-    '/DecodeParms <</Predictor 15 /Colors 3 /BitsPerComponent 8 /Columns 13>>',
+    '/DecodeParms <</Predictor 15/Colors 3/BitsPerComponent 8/Columns 13>>',
   )
 })
 
