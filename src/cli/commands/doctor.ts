@@ -10,7 +10,7 @@ import { openTypeface } from '../../core/impression/index.ts'
 import { loadTrust, readPem, type Trust } from '../../core/pki/index.ts'
 import { readSeal as parseSeal } from '../../core/ses/index.ts'
 import type { Session } from '../context.ts'
-import { readInput, unreadable } from '../files.ts'
+import { exists, readInput, unreadable } from '../files.ts'
 import {
   certFile,
   HOME_FOLDERS,
@@ -23,7 +23,9 @@ import {
   sealNames,
   trustPaths,
 } from '../home.ts'
+import { ledgerPath, usingHomeStore } from '../home-store.ts'
 import { toned } from '../output.ts'
+import { overdue } from '../overdue.ts'
 import { reason } from '../reasons.ts'
 import type { Run } from '../record.ts'
 import { type LabelText, say } from '../texts/index.ts'
@@ -174,6 +176,14 @@ const contents = async (checkup: Checkup, home: Home): Promise<void> => {
   }
 }
 
+/** Reminders of the ledger, where the home has one. */
+const ledger = async ({ session, findings }: Checkup, home: Home): Promise<void> => {
+  if (!(await exists(ledgerPath(home)))) return
+  await usingHomeStore(session, { access: 'read' }, (store) =>
+    findings.push(...overdue(store, session.world.now())),
+  )
+}
+
 const tellFindings = ({ session, findings }: Checkup): void => {
   const { lang } = session.settings
   for (const { code, params } of findings) {
@@ -207,6 +217,7 @@ export const run: Run = async (session, input) => {
     checkup.fact('doctorHome', { path })
     await guarded(checkup, path, () => modes(checkup, home))
     await guarded(checkup, path, () => contents(checkup, home))
+    await guarded(checkup, path, () => ledger(checkup, home))
   }
   tellFindings(checkup)
   return checkup.findings.length === 0 ? 0 : 1

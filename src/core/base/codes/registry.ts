@@ -634,4 +634,40 @@ export const REGISTRY_CODES = rows({
     ],
     zh: ['印章 {id} 在签章自称的时间有效,其后于 {at} 注销', '自称时间仅为签章人所述;时间戳可以证明'],
   },
+  DUE_FILING: {
+    exit: 1,
+    clause: art('14'),
+    en: [
+      'the seal {seal} was made on {at} and is not filed; {hours} hours are usual',
+      'file it: gseal seal file {seal}',
+    ],
+    zh: ['印章 {seal} 于 {at} 制作,尚未备案;通常应在 {hours} 小时内', '请备案: gseal seal file {seal}'],
+  },
+  DUE_FREEZE: {
+    exit: 1,
+    clause: art('18'),
+    en: [
+      'the seal {seal} was frozen on {at}, and nobody applied within {days} days',
+      'apply for its suspension, restoration or revocation',
+    ],
+    zh: ['印章 {seal} 于 {at} 冻结,{days} 日内无人提出申请', '请申请停用、恢复或注销'],
+  },
+  DUE_APPROVAL: {
+    exit: 1,
+    clause: art('13, 19'),
+    en: [
+      'the approval of {id} lapses on {date} and is not carried out',
+      'the maker carries it out, or the unit applies anew',
+    ],
+    zh: ['申请 {id} 的批准将于 {date} 失效,尚未实施', '请由制作单位实施,或重新申请'],
+  },
+  DUE_PIN: {
+    exit: 1,
+    clause: art('15'),
+    en: [
+      'the PIN of the seal {seal} must be changed before {date}',
+      'change it: gseal seal pin change {seal}',
+    ],
+    zh: ['印章 {seal} 的口令须在 {date} 前修改', '请修改: gseal seal pin change {seal}'],
+  },
 })
