@@ -41,17 +41,28 @@ export interface PdfOffice {
 
 export const signerOf = ({ name, key, der }: Issued): Signer => memorySigner(`file:${name}.key`, key, der)
 
+export interface SealWish {
+  readonly ends?: number
+  /** PNG in place of the sample impression, and its size in mm. */
+  readonly picture?: { readonly png: Uint8Array; readonly width: number; readonly height: number }
+}
+
 /** A seal that lists certificates, from a maker. */
 export const sealFor = async (
   maker: Issued,
   listed: readonly Issued[],
-  ends = NOW + 50 * DAY,
+  { ends = NOW + 50 * DAY, picture }: SealWish = {},
 ): Promise<Uint8Array> => {
   const impression = await drawImpression({
     shape: 'round',
     name: '示例市大数据服务中心',
     code: '6199990000001',
   })
+  const { png, width, height } = picture ?? {
+    png: impression.png,
+    width: impression.widthMm,
+    height: impression.heightMm,
+  }
   return makeSeal({
     maker: signerOf(maker),
     version: 'V4',
@@ -64,7 +75,7 @@ export const sealFor = async (
     created: NOW - 50 * DAY,
     validFrom: NOW - 50 * DAY,
     validTo: ends,
-    picture: { type: 'PNG', data: impression.png, width: impression.widthMm, height: impression.heightMm },
+    picture: { type: 'PNG', data: png, width, height },
   })
 }
 

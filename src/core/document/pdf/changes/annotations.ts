@@ -47,10 +47,8 @@ const alteredAnnotation = (scope: Scope, page: number, item: PdfValue): void => 
   for (const part of parts)
     if (scope.servesOnly(part, owners)) scope.explain({ ...item, type: 'ref', number: part, generation: 0 })
   scope.explainNew(dict)
-  scope.overlays.push(
-    { page, object: number, kind: 'annotation' },
-    { page, object: number, kind: 'uncovered' },
-  )
+  if (dict !== undefined) scope.overlays.push({ page, object: number, dict, kind: 'annotation' })
+  if (before?.type === 'dict') scope.overlays.push({ page, object: number, dict: before, kind: 'uncovered' })
 }
 
 /** Streams of /AP /N, /R and /D, one level of states included. */
@@ -78,7 +76,7 @@ const added = (scope: Scope, page: number, item: PdfValue): void => {
   if (isWidget(dict)) {
     // A widget that no field of the form has explained is shown and belongs to nothing.
     if (number !== undefined && scope.isNew(item) && scope.isExplained(number)) {
-      scope.overlays.push({ page, object, kind: 'signature' })
+      scope.overlays.push({ page, object, dict, kind: 'signature' })
       return
     }
     scope.tell('forbidden', 'PDF_WIDGET_STRAY', { page, object })
@@ -88,7 +86,7 @@ const added = (scope: Scope, page: number, item: PdfValue): void => {
   annotation(scope, page, object, 'added', dict)
   scope.explain(item)
   scope.explainNew(dict)
-  scope.overlays.push({ page, object, kind: 'annotation' })
+  scope.overlays.push({ page, object, dict, kind: 'annotation' })
 }
 
 const removed = (scope: Scope, page: number, item: PdfValue): void => {
@@ -102,7 +100,7 @@ const removed = (scope: Scope, page: number, item: PdfValue): void => {
   annotation(scope, page, object, 'removed')
   if (dict === undefined) return
   scope.explain(item)
-  scope.overlays.push({ page, object, kind: 'uncovered' })
+  scope.overlays.push({ page, object, dict, kind: 'uncovered' })
 }
 
 /** What lies above what is the order of the list (12.5.1). */

@@ -4,6 +4,7 @@
  */
 import type { Code } from '../../../base/codes/index.ts'
 import type { Params } from '../../../base/error.ts'
+import type { PdfDict } from '../value.ts'
 
 export type ChangeKind =
   /** A signature was added, in a new or a waiting field. */
@@ -32,8 +33,9 @@ export interface Change {
 export interface Overlay {
   /** 1-based. */
   readonly page: number
-  /** Object number of the widget or annotation. */
+  /** Object number of the widget or annotation; 0 when it is part of the page's list. */
   readonly object: number
+  readonly dict: PdfDict
   /** `uncovered`: it lay there when the document was signed, and was taken off or altered. */
   readonly kind: 'signature' | 'annotation' | 'form' | 'uncovered'
 }

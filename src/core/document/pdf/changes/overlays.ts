@@ -1,16 +1,17 @@
 /**
- * What was laid over earlier content. A transparent seal over a date is what a stamped letter looks like; an opaque
+ * What was laid over earlier content. A seal over a date is what a stamped letter looks like; an opaque
  * field over a sum is the attack on certified documents (EAA, SSA). Both are told; what can hide is for a person to judge.
  */
 import { isGsealError } from '../../../base/error.ts'
 import { answer, type Check } from '../../../base/verdict.ts'
 import type { PdfFile } from '../file.ts'
 import { type PdfRect, rectOf } from '../geometry.ts'
-import { pageList } from '../pages.ts'
+import { type PdfPage, pageList } from '../pages.ts'
 import { shownBoxes, TextSession } from '../text.ts'
-import type { PdfDict, PdfStream } from '../value.ts'
+import type { PdfDict } from '../value.ts'
 import type { RevisionView } from '../view.ts'
 import type { Comparison, Overlay } from './change.ts'
+import { isSealLike } from './ink.ts'
 import { LATER_CLAUSE } from './judge.ts'
 
 const rectangle = (view: RevisionView, dict: PdfDict): PdfRect | undefined =>
@@ -18,56 +19,73 @@ const rectangle = (view: RevisionView, dict: PdfDict): PdfRect | undefined =>
 
 const overlap = (a: PdfRect, b: PdfRect): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 
-/** A form that only paints images, each through a soft mask: the way a seal is drawn. */
-const PAINTS_IMAGES = /^(?:\s|q|Q|cm|Do|[-+.\d]+|\/[^\s/<>[\]{}()%]+)*$/
+/** Below this size, in points, nothing is seen. */
+const SPECK = 0.5
 
-const paintsThroughMasks = (view: RevisionView, form: PdfStream): boolean => {
-  const operators = Buffer.from(view.decoded(form)).toString('latin1')
-  const objects = view.dict(view.dict(form.dict.entries.get('Resources'))?.entries.get('XObject'))
-  if (!PAINTS_IMAGES.test(operators) || objects === undefined) return operators.trim() === ''
-  return [...objects.entries.values()].every((item) => {
-    const image = view.stream(item)
-    return (
-      view.name(image?.dict.entries.get('Subtype')) === 'Image' && image?.dict.entries.has('SMask') === true
-    )
-  })
-}
+const isSeen = (rect: PdfRect): boolean => rect[2] - rect[0] > SPECK && rect[3] - rect[1] > SPECK
 
-const isTransparent = (view: RevisionView, dict: PdfDict): boolean => {
-  const normal = view.stream(view.dict(dict.entries.get('AP'))?.entries.get('N'))
-  return normal !== undefined && paintsThroughMasks(view, normal)
+interface Box {
+  readonly rect: PdfRect
+  /** Object number of an annotation. */
+  readonly object?: number
 }
 
 const area = ([left, bottom, right, top]: PdfRect): number => (right - left) * (top - bottom)
 
 /**
- * Boxes of what the signed revision shows on a page, in user space. A single shape over most of the page is its ground;
- * a picture that large is a scan, and all there is.
+ * Boxes of a page's content. A single shape over most of the page is its ground; a picture that large is a scan, and all
+ * there is.
  */
-const contentBoxes = (view: RevisionView, number: number, session: TextSession): readonly PdfRect[] => {
-  const page = pageList(view)[number - 1]
-  if (page === undefined) return []
+const contentBoxes = (view: RevisionView, page: PdfPage, session: TextSession): readonly PdfRect[] => {
   const { glyphs, pictures, shapes } = shownBoxes(view, page, session)
   const half = area(page.mediaBox) / 2
   return [...glyphs, ...pictures, ...shapes.filter((box) => area(box) < half)]
 }
 
+/** What the signed revision shows on each page: content, images, fields, stamps and annotations, in user space. */
+class Shown {
+  readonly #view: RevisionView
+  readonly #session = new TextSession()
+  readonly #pages = new Map<number, readonly Box[]>()
+
+  constructor(view: RevisionView) {
+    this.#view = view
+  }
+
+  on(page: number): readonly Box[] {
+    const known = this.#pages.get(page) ?? this.#read(page)
+    this.#pages.set(page, known)
+    return known
+  }
+
+  #read(number: number): readonly Box[] {
+    const page = pageList(this.#view)[number - 1]
+    if (page === undefined) return []
+    const items = this.#view.array(page.dict.entries.get('Annots'))?.items ?? []
+    const annotations = items.flatMap((item): Box[] => {
+      const dict = this.#view.dict(item)
+      const rect = dict && rectangle(this.#view, dict)
+      if (rect === undefined || !isSeen(rect)) return []
+      return [item.type === 'ref' ? { rect, object: item.number } : { rect }]
+    })
+    return [...contentBoxes(this.#view, page, this.#session).map((rect) => ({ rect })), ...annotations]
+  }
+}
+
 const overlayCheck = (
+  shown: Shown,
   signed: RevisionView,
   newest: RevisionView,
   overlay: Overlay,
-  session: TextSession,
 ): Check[] => {
-  const uncovered = overlay.kind === 'uncovered'
-  const shown = uncovered ? signed : newest
-  const value = shown.object(overlay.object)?.value
-  const rect = value?.type === 'dict' ? rectangle(shown, value) : undefined
-  if (value?.type !== 'dict' || rect === undefined) return []
-  if (!contentBoxes(signed, overlay.page, session).some((box) => overlap(rect, box))) return []
-  const { page, object } = overlay
+  const { page, object, dict, kind } = overlay
+  const uncovered = kind === 'uncovered'
+  const rect = rectangle(uncovered ? signed : newest, dict)
+  if (rect === undefined || !isSeen(rect)) return []
+  if (!shown.on(page).some((box) => box.object !== object && overlap(rect, box.rect))) return []
   if (uncovered)
     return [answer('appearance', 'unknown', LATER_CLAUSE, 'PDF_LATER_UNCOVERS', { page, object })]
-  return isTransparent(newest, value)
+  return isSealLike(newest, dict)
     ? [answer('appearance', 'warn', LATER_CLAUSE, 'PDF_LATER_OVERLAPS', { page, object })]
     : [answer('appearance', 'unknown', LATER_CLAUSE, 'PDF_LATER_COVERS', { page, object })]
 }
@@ -77,8 +95,8 @@ export const overlayChecks = (file: PdfFile, from: number, comparison: Compariso
   if (comparison.overlays.length === 0) return []
   const [signed, newest] = [file.view(from), file.view()]
   try {
-    const session = new TextSession()
-    return comparison.overlays.flatMap((overlay) => overlayCheck(signed, newest, overlay, session))
+    const shown = new Shown(signed)
+    return comparison.overlays.flatMap((overlay) => overlayCheck(shown, signed, newest, overlay))
   } catch (error) {
     if (!isGsealError(error)) throw error
     return [answer('appearance', 'unknown', LATER_CLAUSE, error.code, error.params)]
