@@ -206,14 +206,15 @@ const relativeCheck = (
 
 const judgeAll = (
   found: readonly Found[],
+  integrity: readonly (readonly Check[])[],
   container: Check,
   format: Format,
   options: VerifyOptions,
 ): SignatureReport[] => {
-  const cases = found.map((item): Case => {
+  const cases = found.map((item, index): Case => {
     const judged = judgeValue(item, options)
     const kind = judged.kind ?? item.kind
-    const checks = completed([container, ...item.integrity(), ...judged.checks], item, kind, format)
+    const checks = completed([container, ...(integrity[index] ?? []), ...judged.checks], item, kind, format)
     return { found: item, judged, own: checks.map((check) => treatCheck(options.policy, check)) }
   })
   return cases.map((item) => {
@@ -254,9 +255,11 @@ const brokenReport = (bytes: Uint8Array, error: GsealError, policy: Policy): Rep
 
 const judgeDocument = (bytes: Uint8Array, document: Document, options: VerifyOptions): Report => {
   const found = document.signatures()
+  // Before the findings: what is read of the file for these checks may add to them.
+  const integrity = found.map((item) => item.integrity())
   const findings = document.findings().map((finding) => treatFinding(options.policy, finding))
   const container = containerCheck(findings, document.format)
-  const signatures = judgeAll(found, container, document.format, options)
+  const signatures = judgeAll(found, integrity, container, document.format, options)
   return {
     format: document.format,
     digest: fileDigest(document.whole?.() ?? [bytes]),

@@ -123,7 +123,9 @@ const fieldChecks = (signature: PdfSignature): Check[] => {
   const id = idOf(signature)
   if (signature.uses.length === 0 && signature.permissions.length === 0)
     return [answer('format', 'unknown', FIELD_CLAUSE, 'PDF_SIGNATURE_UNLISTED', { id })]
-  if (signature.detached)
+  // /Perms may still name a certifying signature that no field shows any more.
+  const shown = signature.uses.length === 0 || signature.uses.some(({ current }) => current)
+  if (signature.detached || !shown)
     return [answer('later-changes', 'fail', FIELD_CLAUSE, 'PDF_SIGNATURE_DETACHED', { id })]
   const signed = signature.endsRevision ?? signature.revision
   return signature.uses

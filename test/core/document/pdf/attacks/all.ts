@@ -2,6 +2,9 @@
 import type { PdfOffice } from '../../../../helpers/pdf-office.ts'
 import type { Attack, Victims } from './attack.ts'
 import { injection } from './code.ts'
+import { covers } from './covers.ts'
+import { detached } from './detached.ts'
+import { differentials } from './differential.ts'
 import { incremental } from './isa.ts'
 import { shadows } from './shadow.ts'
 import { wrapping } from './swa.ts'
@@ -12,5 +15,8 @@ export const attacksOn = async (victims: Victims, office: PdfOffice): Promise<re
   ...incremental(victims),
   ...wrapping(victims),
   ...(await shadows(victims, office)),
+  ...(await covers(victims, office)),
   ...injection(victims),
+  ...(await differentials(victims, office)),
+  ...detached(victims),
 ]
