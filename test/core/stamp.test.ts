@@ -128,9 +128,14 @@ t.test('a signer who is not in the list is refused before anything is signed', a
 })
 
 t.test('an expired seal or certificate is refused', async (t) => {
-  await t.rejects(office.stamp(document, { time: office.now + 3 * 365 * 86_400_000 - 86_400_000 }), {
-    code: 'STAMP_REFUSED',
-  })
+  const { authority, now } = office
+  const { id, vendor, type, name, created, validFrom, picture } = readSeal(authority.seal, () => undefined)
+  const order = { id, vendor, type, name, created, validFrom, picture, version: 'V4', list: 'certs' } as const
+  const [maker, certs] = [signerFor(authority.maker), [authority.unit.cert]]
+  const short = await makeSeal({ ...order, maker, certs, validTo: now + 86_400_000 })
+  await office.stamp(document, { seal: short })
+  const late = { seal: short, time: now + 2 * 86_400_000 }
+  await t.rejects(office.stamp(document, late), { code: 'STAMP_REFUSED' })
   await t.rejects(office.stamp(document, { time: office.now + 4 * 365 * 86_400_000 }), {
     code: 'SIGNER_CERT_PERIOD',
   })

@@ -1,5 +1,6 @@
 /** `gseal seal activate`: the custodian confirms the seal and proves the key; from now on it can stamp (印章 Art. 21). */
 import { GsealError } from '../../core/base/error.ts'
+import { fileUri } from '../../core/keys/file-uri.ts'
 import { openKey } from '../../core/keys/open.ts'
 import { parseCertificate } from '../../core/pki/index.ts'
 import type { SealState } from '../../core/registry/index.ts'
@@ -16,7 +17,7 @@ import { say } from '../texts/index.ts'
 
 /** The seal and the URI of its key under a name of the home; keys of the home are named relative to it. */
 export const putSeal = async (home: Home, name: string, bytes: Uint8Array, uri: string): Promise<void> => {
-  const inside = `file:${home.path}/`
+  const inside = `${fileUri(home.path)}/`
   const key = uri.startsWith(inside) ? `file:${uri.slice(inside.length)}` : uri
   await writeOutput(sealFile(home, name), bytes, { force: true, mode: 0o600 })
   await writeOutput(sealNote(home, name), Buffer.from(`${JSON.stringify({ key }, null, 2)}\n`), {
