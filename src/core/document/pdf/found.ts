@@ -11,7 +11,7 @@ import { overlayChecks } from './changes/overlays.ts'
 import { parsePdfDate } from './date.ts'
 import { fieldsOf } from './fields.ts'
 import type { PdfFile } from './file.ts'
-import { frameOf, fromRect, rectOf } from './geometry.ts'
+import { frameOf, fromRect, rectOf, roundMm } from './geometry.ts'
 import { pageNumberOf, pageShapeOf } from './page-number.ts'
 import { pageList } from './pages.ts'
 import { permissionsOf } from './permissions.ts'
@@ -183,7 +183,8 @@ const placementOf = (view: RevisionView, object: number): Placement | undefined 
   const page = ref === undefined ? undefined : pageShapeOf(view, ref)
   const number = ref === undefined ? undefined : pageNumberOf(view, ref)
   if (page === undefined || number === undefined) return undefined
-  return { page: number, ...fromRect(frameOf(page), rect) }
+  const { x, y, width, height } = fromRect(frameOf(page), rect)
+  return { page: number, x: roundMm(x), y: roundMm(y), width: roundMm(width), height: roundMm(height) }
 }
 
 /** Where the stamp is seen. A signature without a rectangle is a signature all the same. */

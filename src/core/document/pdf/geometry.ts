@@ -72,6 +72,9 @@ export const frameOf = ({ mediaBox, cropBox, rotate = 0, userUnit = 1 }: PageSha
   scale: (userUnit >= UNITS.least && userUnit <= UNITS.most ? userUnit : 1) * MM_PER_POINT,
 })
 
+/** To a ten-thousandth of a millimetre: what files write in points with four decimals says no more. */
+export const roundMm = (mm: number): number => Math.round(mm * 1e4) / 1e4
+
 /** Width and height in mm as shown. */
 export const shownSize = ({ box, rotate, scale }: PageFrame): { width: number; height: number } => {
   const [across, up] = [(box[2] - box[0]) * scale, (box[3] - box[1]) * scale]

@@ -7,7 +7,7 @@ import { activeContent } from './active.ts'
 import { fieldsOf } from './fields.ts'
 import { PdfFile } from './file.ts'
 import { foundOf, type PdfScene, sceneOf } from './found.ts'
-import { frameOf, shownSize } from './geometry.ts'
+import { frameOf, roundMm, shownSize } from './geometry.ts'
 import { layout } from './layout.ts'
 import { type PdfPage, pageList } from './pages.ts'
 import { type Permissions, permissionsOf } from './permissions.ts'
@@ -42,7 +42,10 @@ export class PdfDocument implements Document {
   }
 
   pages(): readonly PageBox[] {
-    return this.pdfPages.map((page) => ({ number: page.number, ...shownSize(frameOf(page)) }))
+    return this.pdfPages.map((page) => {
+      const { width, height } = shownSize(frameOf(page))
+      return { number: page.number, width: roundMm(width), height: roundMm(height) }
+    })
   }
 
   get scene(): PdfScene {

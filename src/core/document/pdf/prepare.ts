@@ -73,7 +73,7 @@ const waitingField = (fields: readonly PdfField[], name: string): PdfField => {
     const waiting = fields.filter((item) => item.type === 'Sig' && item.value === undefined)
     throw new GsealError('PDF_FIELD_ABSENT', {
       field: name,
-      waiting: waiting.map((item) => item.path).join(', '),
+      waiting: waiting.map((item) => item.path).join(', ') || '-',
     })
   }
   if (field.value !== undefined) throw new GsealError('PDF_FIELD_SIGNED', { field: name })
