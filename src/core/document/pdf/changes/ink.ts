@@ -2,10 +2,14 @@
  * Whether an appearance is a seal: images that let what lies beneath be read, in colour. What paints anything else could
  * hide words or put others in their place: white paper, black digits, full areas, or a picture that is not read here.
  */
+import { ascii, toHex } from '../../../base/bytes.ts'
 import { isGsealError } from '../../../base/error.ts'
 import { LIMITS } from '../../../base/limits.ts'
+import { sm3 } from '../../../gm/index.ts'
+import { eachReference } from '../references.ts'
 import type { PdfDict, PdfStream, PdfValue } from '../value.ts'
 import type { RevisionView } from '../view.ts'
+import { valueText } from '../write.ts'
 
 /** Operators that place images and nothing else. */
 const PLACES_IMAGES = /^(?:\s|q|Q|cm|Do|[-+.\d]+|\/[^\s/<>[\]{}()%]+)*$/
@@ -19,12 +23,12 @@ const COLOURED_SHARE = 0.97
 /** A seal with its name in white on red fills three quarters of its square; a bar fills all. */
 const FILLED_SHARE = 0.9
 
-interface Planes {
+/** Colours by pixel: an index into a table that says which colours are ink, or three bytes. */
+interface Colours {
   readonly width: number
   readonly height: number
-  /** Three bytes for each pixel. */
-  readonly rgb: Uint8Array
-  readonly alpha: Uint8Array
+  /** Whether the pixel is coloured and not grey. */
+  coloured(pixel: number): boolean
 }
 
 /** Samples of one component, a row beginning on a full byte (8.9.3). */
@@ -77,20 +81,25 @@ const paletteOf = (view: RevisionView, space: PdfValue): Uint8Array | undefined 
   return table.type === 'stream' ? view.decoded(table) : undefined
 }
 
-const rgbOf = (view: RevisionView, image: PdfStream): Omit<Planes, 'alpha'> | undefined => {
+const isColoured = (r = 0, g = 0, b = 0): boolean => Math.max(r, g, b) - Math.min(r, g, b) >= COLOURED
+
+const coloursOf = (view: RevisionView, image: PdfStream): Colours | undefined => {
   const size = sizeOf(view, image.dict)
   if (size === undefined || !isPlain(image.dict)) return undefined
   const { width, height, bits } = size
   const space = view.resolve(image.dict.entries.get('ColorSpace'))
   const data = view.decoded(image)
-  if (space.type === 'name' && space.value === 'DeviceRGB' && bits === 8)
-    return data.length < width * height * 3 ? undefined : { width, height, rgb: data }
+  if (space.type === 'name' && space.value === 'DeviceRGB' && bits === 8) {
+    if (data.length < width * height * 3) return undefined
+    return { width, height, coloured: (i) => isColoured(data[i * 3], data[i * 3 + 1], data[i * 3 + 2]) }
+  }
   const palette = paletteOf(view, space)
   const indices = palette && samples(data, width, height, bits)
   if (palette === undefined || indices === undefined) return undefined
-  const rgb = new Uint8Array(width * height * 3)
-  for (const [i, index] of indices.entries()) rgb.set(palette.subarray(index * 3, index * 3 + 3), i * 3)
-  return { width, height, rgb }
+  const table = Uint8Array.from({ length: 256 }, (_, i) =>
+    Number(isColoured(palette[i * 3], palette[i * 3 + 1], palette[i * 3 + 2])),
+  )
+  return { width, height, coloured: (i) => table[indices[i] ?? 0] === 1 }
 }
 
 const alphaOf = (
@@ -109,26 +118,59 @@ const alphaOf = (
   return size.bits === 8 ? values : values?.map((value) => (value * 255) / full)
 }
 
-const isInk = ({ width, height, rgb, alpha }: Planes): boolean => {
-  let [seen, coloured] = [0, 0]
-  for (let i = 0; i < width * height; i++) {
+const isInk = ({ width, height, coloured }: Colours, alpha: Uint8Array): boolean => {
+  let [seen, ink] = [0, 0]
+  const count = width * height
+  for (let i = 0; i < count; i++) {
     if ((alpha[i] ?? 255) < UNSEEN) continue
     seen++
-    const [r = 0, g = 0, b = 0] = [rgb[i * 3], rgb[i * 3 + 1], rgb[i * 3 + 2]]
-    if (Math.max(r, g, b) - Math.min(r, g, b) >= COLOURED) coloured++
+    if (coloured(i)) ink++
   }
-  return coloured >= seen * COLOURED_SHARE && seen <= width * height * FILLED_SHARE
+  return ink >= seen * COLOURED_SHARE && seen <= count * FILLED_SHARE
 }
 
-const known = new WeakMap<PdfStream, boolean>()
+const judged = (view: RevisionView, image: PdfStream): boolean => {
+  const colours =
+    view.name(image.dict.entries.get('Subtype')) === 'Image' ? coloursOf(view, image) : undefined
+  const alpha = colours && alphaOf(view, image, colours.width, colours.height)
+  return colours !== undefined && alpha !== undefined && isInk(colours, alpha)
+}
+
+/** References that say nothing about the pixels. */
+const ASIDE: ReadonlySet<string> = new Set(['SMask', 'Length', 'Metadata'])
+
+/** What decides about an image, as text; `undefined` when a part of it stands in another object. */
+const partsOf = ({ dict }: PdfStream): string | undefined => {
+  const entries = [...dict.entries].filter(([key]) => !ASIDE.has(key))
+  let whole = true
+  for (const [, value] of entries) {
+    eachReference(value, () => {
+      whole = false
+    })
+  }
+  return whole ? valueText({ ...dict, entries: new Map(entries) }) : undefined
+}
+
+/** The same seal stands in thousands of documents; equal dictionaries and equal bytes are the same picture. */
+const keyOf = (view: RevisionView, image: PdfStream): string | undefined => {
+  const mask = view.stream(image.dict.entries.get('SMask'))
+  const [own, beneath] = [partsOf(image), mask && partsOf(mask)]
+  if (mask === undefined || own === undefined || beneath === undefined) return undefined
+  return toHex(sm3(ascii(`${own}\n${image.raw.length}\n${beneath}\n`), image.raw, mask.raw))
+}
+
+const MOST = 256
+const known = new Map<string, boolean>()
 
 const isSealImage = (view: RevisionView, image: PdfStream): boolean => {
-  const before = known.get(image)
+  const key = keyOf(view, image)
+  const before = key === undefined ? undefined : known.get(key)
   if (before !== undefined) return before
-  const colours = view.name(image.dict.entries.get('Subtype')) === 'Image' ? rgbOf(view, image) : undefined
-  const alpha = colours && alphaOf(view, image, colours.width, colours.height)
-  const made = colours !== undefined && alpha !== undefined && isInk({ ...colours, alpha })
-  known.set(image, made)
+  const made = judged(view, image)
+  if (key === undefined) return made
+  const [oldest] = known.keys()
+  if (known.size >= MOST && oldest !== undefined) known.delete(oldest)
+  known.set(key, made)
   return made
 }
 
