@@ -1,10 +1,10 @@
 /**
  * Benches of the ledger. `ledger-append` and `ledger-check`: a run is 1,000 events appended in one batch, or checked (a
  * ledger of 100,000, all but the signed statements); the record's time is of one event. `store-1m-*`: a ledger of a
- * million events, made once and kept in the folder for temporary files; a run opens it and appends one event, or is one
- * page of each of eight lists.
+ * million events, made first, which takes a minute; a run opens it and appends one event, or is one page of each of eight
+ * lists.
  */
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JsonObject } from '../src/core/base/canonical.ts'
@@ -120,19 +120,6 @@ const chainRecords = async (): Promise<BenchRecord[]> => {
 
 const MILLION = 1_000_000
 
-/** The large ledger: made in a minute, kept for the next bench. */
-const million = async (): Promise<string> => {
-  const folder = join(tmpdir(), 'gseal-bench-million-1')
-  if (existsSync(folder)) return join(folder, 'ledger.db')
-  const making = `${folder}.making-${process.pid}`
-  mkdirSync(making, { mode: 0o700 })
-  const store = await fresh(join(making, 'ledger.db'))
-  fill(store, 0, MILLION)
-  store.close()
-  renameSync(making, folder)
-  return join(folder, 'ledger.db')
-}
-
 const FILTERS: readonly EventFilter[] = [
   {},
   { type: 'use.approved' },
@@ -144,8 +131,11 @@ const FILTERS: readonly EventFilter[] = [
   { operator: 'clerk9', from: START + 900_000_000 },
 ]
 
-const millionRecords = async (): Promise<BenchRecord[]> => {
-  const path = await million()
+const onMillion = async (folder: string): Promise<BenchRecord[]> => {
+  const path = join(folder, 'ledger.db')
+  const large = await fresh(path)
+  fill(large, 0, MILLION)
+  large.close()
   const opens: number[] = []
   for (let i = 0; i < 15; i++) {
     const started = performance.now()
@@ -169,6 +159,15 @@ const millionRecords = async (): Promise<BenchRecord[]> => {
   }
   store.close()
   return [recordOf('store-1m-open', opens, ownPeakMB()), recordOf('store-1m-list', lists, ownPeakMB())]
+}
+
+const millionRecords = async (): Promise<BenchRecord[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'gseal-bench-'))
+  try {
+    return await onMillion(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 /** Each group in a process of its own (ledger-one.ts), so that peak memory is its own. */

@@ -25,7 +25,8 @@ const FORBIDDEN: readonly (readonly [from: RegExp, to: RegExp, why: string])[] =
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   'sm-crypto': /^src\/core\/gm\//,
   'fast-xml-parser': /^src\/core\/xml\//,
-  'better-sqlite3': /^src\/core\/store\/driver\.ts$/,
+  'better-sqlite3': /^src\/core\/store\/(driver|better-sqlite3-13\.d)\.ts$/,
+  'better-sqlite3-13': /^src\/core\/store\/driver\.ts$/,
   jszip: /^src\/core\/(document|licence)\//,
   fontkit: /^src\/core\/impression\//,
   '@resvg/resvg-js': /^src\/core\/impression\//,

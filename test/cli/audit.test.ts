@@ -1,10 +1,12 @@
 /** `gseal audit` as an auditor calls it. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t from 'tap'
+import { sqliteDriver } from '../../src/core/store/driver.ts'
 import { call, folderOf } from '../helpers/cli.ts'
 import { foundLedger } from '../helpers/founded.ts'
+
+const Database = await sqliteDriver()
 
 const folder = folderOf(t)
 const home = join(folder, 'home')

@@ -1,12 +1,14 @@
 /** `gseal backup` as two administrators call it. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t from 'tap'
 import { STATEMENTS, VIEWS } from '../../src/core/registry/index.ts'
+import { sqliteDriver } from '../../src/core/store/driver.ts'
 import { openStore } from '../../src/core/store/index.ts'
 import { call, folderOf } from '../helpers/cli.ts'
 import { act, foundLedger, keyOf, person } from '../helpers/founded.ts'
+
+const Database = await sqliteDriver()
 
 const folder = folderOf(t)
 const home = join(folder, 'home')

@@ -4,6 +4,7 @@
  * SIGKILL: what the operating system holds survives, so this proves the order of writes and not the disk.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +30,8 @@ export interface Outcome {
 interface Writer {
   readonly child: ChildProcess
   readonly ready: Promise<void>
+  /** Its first batch is safe. */
+  readonly wrote: Promise<void>
   /** The newest event that it was told is safe. */
   safe: number
   stderr: string
@@ -43,11 +46,11 @@ const start = (path: string, seed: number, name: string): Writer => {
   const ended = new Promise<NodeJS.Signals | number | null>((done) => {
     child.once('close', (code, signal) => done(signal ?? code))
   })
-  let isReady = (): void => undefined
-  const ready = Promise.race([new Promise<void>((done) => (isReady = done)), ended.then(() => undefined)])
-  const writer: Writer = { child, ready, ended, safe: 0, stderr: '' }
+  const said = new EventEmitter()
+  const hears = (word: string): Promise<void> => Promise.race([once(said, word), ended]).then(() => undefined)
+  const writer: Writer = { child, ready: hears('ready'), wrote: hears('safe'), ended, safe: 0, stderr: '' }
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-    if (line === 'ready') isReady()
+    said.emit(line.split(' ', 1)[0] ?? '')
     const seq = /^safe (\d+)$/.exec(line)?.[1]
     if (seq !== undefined) writer.safe = Number(seq)
   })
@@ -57,9 +60,11 @@ const start = (path: string, seed: number, name: string): Writer => {
   return writer
 }
 
-/** Most kills come while it writes, some while it opens the ledger or loads. */
+/** Most kills come while it writes, some at the first write, some while it opens the ledger or loads. */
 const killSome = async (writers: readonly Writer[], { below }: Random): Promise<void> => {
-  if (below(5) > 0) await Promise.all(writers.map(({ ready }) => ready))
+  const moment = below(6)
+  if (moment === 1) await Promise.all(writers.map(({ ready }) => ready))
+  if (moment > 1) await Promise.all(writers.map(({ wrote }) => wrote))
   await wait(below(60))
   for (const { child } of writers) child.kill('SIGKILL')
   for (const { ended, stderr } of writers) {

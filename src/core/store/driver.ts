@@ -1,6 +1,9 @@
 /**
  * The one file that loads better-sqlite3, when the first ledger is opened and not before: what needs no ledger runs where
  * no native module could be installed. Everything that SQLite throws leaves here as a coded error.
+ *
+ * Two versions are installed, and only one can be loaded in a Node: 13 needs Node 22 and kills Node 20; 12 aborts Node
+ * 24.19 and later when one of its objects is collected (WiseLibs/better-sqlite3 issue 1515, closed without a mend).
  */
 import type BetterSqlite from 'better-sqlite3'
 import type { Code } from '../base/codes/index.ts'
@@ -14,10 +17,17 @@ export const BUSY_SECONDS = 10
 
 let driver: Promise<typeof BetterSqlite> | undefined
 
-/** The binary is loaded with the first database and not with the module: so one is opened at once. */
-const load = async (): Promise<typeof BetterSqlite> => {
+const nodeMajor = Number.parseInt(process.versions.node, 10)
+
+/**
+ * The constructor of databases. The binary is loaded with the first database and not with the module: so one is opened
+ * at once. @throws STORE_DRIVER_MISSING
+ */
+export const sqliteDriver = async (): Promise<typeof BetterSqlite> => {
   try {
-    const { default: Database } = await import('better-sqlite3')
+    const { default: Database } = await (nodeMajor >= 22
+      ? import('better-sqlite3-13')
+      : import('better-sqlite3'))
     new Database(':memory:').close()
     return Database
   } catch (cause) {
@@ -61,7 +71,7 @@ export type Access = 'read' | 'write'
  * @throws STORE_DRIVER_MISSING, STORE_UNREADABLE, STORE_DAMAGED
  */
 export const openDatabase = async (path: string, access: Access): Promise<Db> => {
-  driver ??= load()
+  driver ??= sqliteDriver()
   const Database = await driver
   return guarded(path, () => {
     const db = new Database(path, {

@@ -1,12 +1,14 @@
 /** What somebody who owns the file may do to it, and what `audit check` says then. */
 import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import t from 'tap'
 import { foundAuthority, signerFor } from '../../../src/core/authority.ts'
 import { sm3 } from '../../../src/core/gm/index.ts'
 import { chainHash, type EventRow } from '../../../src/core/store/chain.ts'
+import { sqliteDriver } from '../../../src/core/store/driver.ts'
 import type { CheckOptions, Fault } from '../../../src/core/store/index.ts'
 import { box, event, type Place, place, START, sealOf } from '../../helpers/ledger.ts'
+
+const Database = await sqliteDriver()
 
 const authority = await foundAuthority(START)
 const signer = () => signerFor(authority.unit)

@@ -3,10 +3,12 @@ import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import t from 'tap'
+import { sqliteDriver } from '../../../src/core/store/driver.ts'
 import { createStore, materialsIn } from '../../../src/core/store/index.ts'
 import { BOXES, box, event, place, TRUSTING } from '../../helpers/ledger.ts'
+
+const Database = await sqliteDriver()
 
 t.test('a full disk: nothing is half written, and the ledger goes on when there is room', async (t) => {
   const where = place()

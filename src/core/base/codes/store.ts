@@ -6,9 +6,9 @@ export const STORE_CODES = rows({
     exit: 1,
     en: [
       'the SQLite driver cannot be loaded: {reason}',
-      'install it with: npm rebuild better-sqlite3; it is compiled for one version of Node each',
+      'install the optional packages again: npm ci; the driver is made for one version of Node each',
     ],
-    zh: ['无法加载 SQLite 驱动: {reason}', '请执行 npm rebuild better-sqlite3;该驱动须与 Node 版本对应'],
+    zh: ['无法加载 SQLite 驱动: {reason}', '请执行 npm ci 重新安装可选依赖;驱动须与 Node 版本对应'],
   },
   STORE_MISSING: {
     exit: 1,
