@@ -93,14 +93,23 @@ const structureChecks = (file: PdfFile, signature: PdfSignature): Check[] => {
   return checks
 }
 
-/** Bytes of the first DER element by its header; `undefined` for lengths that are not definite (X.690 8.1.3). */
-const definiteLength = (bytes: Uint8Array): number | undefined => {
-  const first = bytes[1]
-  if (first === undefined || first === 0x80) return undefined
-  if (first < 0x80) return 2 + first
-  const octets = bytes.subarray(2, 2 + (first & 0x7f))
-  if (octets.length > 4) return undefined
-  return 2 + octets.length + octets.reduce((sum, octet) => sum * 256 + octet, 0)
+const DEPTH = 32
+
+/** Offset behind the element at `at`, of definite or indefinite length (X.690 8.1.3); `undefined` when it has no end. */
+const elementEnd = (bytes: Uint8Array, at: number, depth = 0): number | undefined => {
+  const first = bytes[at + 1]
+  if (first === undefined || depth > DEPTH || ((bytes[at] ?? 0) & 0x1f) === 0x1f) return undefined
+  if (first < 0x80) return at + 2 + first
+  const octets = bytes.subarray(at + 2, at + 2 + (first & 0x7f))
+  if (first !== 0x80)
+    return octets.length > 4
+      ? undefined
+      : at + 2 + octets.length + octets.reduce((sum, octet) => sum * 256 + octet, 0)
+  for (let next: number | undefined = at + 2; next !== undefined && next < bytes.length; ) {
+    if (bytes[next] === 0 && bytes[next + 1] === 0) return next + 2
+    next = elementEnd(bytes, next, depth + 1)
+  }
+  return undefined
 }
 
 /** /Contents holds the value and then zeros; anything else behind it is room for data that nobody signed. */
@@ -108,7 +117,7 @@ const splitContents = (
   contents: Uint8Array | undefined,
 ): { readonly bytes?: Uint8Array; readonly checks: Check[] } => {
   if (contents === undefined) return { checks: [] }
-  const length = definiteLength(contents)
+  const length = elementEnd(contents, 0)
   if (length === undefined || length > contents.length) return { bytes: contents, checks: [] }
   const rest = contents.subarray(length)
   const clean = rest.every((byte) => byte === 0)
