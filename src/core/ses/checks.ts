@@ -2,11 +2,11 @@
  * The checks of a seal and of a stamp as named results, in the order of the standards: GM/T 0031-2014 6.1.2 and 6.2.3,
  * GB/T 38540-2020 6.3 and 7.3. Every check is made and reported; none stops at the first fault of another.
  */
-import { equalBytes, toHex } from '../base/bytes.ts'
+import { ascii, equalBytes, toHex } from '../base/bytes.ts'
 import { GsealError } from '../base/error.ts'
 import { isoTime, type LooseTime } from '../base/time.ts'
 import { answer, type Check, type CheckName, type CheckVerdict, noteInto, pass } from '../base/verdict.ts'
-import { digestAlgorithm, digestText, signatureAlgorithm, verifySignature } from '../gm/index.ts'
+import { digestAlgorithm, digestText, signatureAlgorithm, sm3, verifySignature } from '../gm/index.ts'
 import {
   type Certificate,
   judgeCertificate,
@@ -91,6 +91,36 @@ const VALUE_VERDICT: Readonly<Record<'good' | 'bad' | 'unsupported', CheckVerdic
   unsupported: 'unknown',
 }
 
+const MOST_KNOWN = 1024
+/** Makers' signatures that were good: digests of everything that the judgement rests on. */
+const knownGood = new Set<string>()
+
+/** One seal stands under thousands of documents; the same bytes under the same key give the same answer. */
+const makerKey = (part: SealValue, cert: Certificate): string => {
+  const sizes = `${part.algorithm} ${part.tbs.length} ${part.signature.length} ${cert.sm3}\n`
+  return toHex(sm3(ascii(sizes), part.tbs, part.signature))
+}
+
+interface SealValue {
+  readonly tbs: Uint8Array
+  readonly algorithm: string
+  readonly signature: Uint8Array
+}
+
+/** The maker's signature of a seal. */
+const makerChecks = (seal: Seal, clause: string, maker: Certificate): Check[] => {
+  const key = makerKey(seal, maker)
+  if (knownGood.has(key)) return [pass('seal-signature', clause)]
+  const checks = valueChecks('seal-signature', clause, { ...seal, badCode: 'SEAL_FORGED' }, maker)
+  // What was good with a note is judged again, so that the note is told again.
+  if (checks.every(({ verdict }) => verdict === 'pass')) {
+    const [oldest] = knownGood
+    if (knownGood.size >= MOST_KNOWN && oldest !== undefined) knownGood.delete(oldest)
+    knownGood.add(key)
+  }
+  return checks
+}
+
 /** One signature value over stored bytes. */
 const valueChecks = (
   name: CheckName,
@@ -163,7 +193,7 @@ export const sealChecks = (seal: Seal, circumstances: Circumstances, at: number 
   if (maker === undefined)
     checks.push(answer('seal-signature', 'unknown', clause, 'CHECK_NOT_POSSIBLE', { needs: 'maker-cert' }))
   else {
-    checks.push(...valueChecks('seal-signature', clause, { ...seal, badCode: 'SEAL_FORGED' }, maker))
+    checks.push(...makerChecks(seal, clause, maker))
     const moment = { at: seal.created, source: 'claimed' as const }
     checks.push(...certChecks(maker, 'maker-cert', clause, circumstances, moment))
   }

@@ -79,6 +79,9 @@ const behindStream = (bytes: Uint8Array, keyword: number, length: number): numbe
   return stands(ENDSTREAM, bytes, at) ? at + ENDSTREAM.length : -1
 }
 
+/** Signature values are tens of kilobytes of digits: behind this many bytes the end is looked for natively. */
+const NEAR = 64
+
 /** One object as it is gone over. Each step answers whether the way is still certain. */
 class Skimmer {
   readonly #bytes: Uint8Array
@@ -147,7 +150,12 @@ class Skimmer {
       this.#at += 2
       return
     }
-    while (this.#at < this.#limit && bytes[this.#at] !== 0x3e) this.#at++
+    const near = Math.min(this.#at + NEAR, this.#limit)
+    while (this.#at < near && bytes[this.#at] !== 0x3e) this.#at++
+    if (this.#at === near && near < this.#limit) {
+      const rest = bytes.subarray(near, this.#limit).indexOf(0x3e)
+      this.#at = rest < 0 ? this.#limit : near + rest
+    }
     this.#at++
   }
 
