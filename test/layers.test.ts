@@ -106,3 +106,43 @@ t.test('the table refuses what it should', async (t) => {
   t.ok(judge('daemon', 'cli'))
   t.notOk(judge('verbs', 'core/base'))
 })
+
+/** Every source that a file reaches through imports that are loaded with it; `import()` by need is not followed. */
+const reached = (start: string): Set<string> => {
+  const seen = new Set<string>()
+  const waiting = [start]
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    for (const [, target = ''] of readFileSync(file, 'utf8').matchAll(/\bfrom '(\.[^']+)'/g)) {
+      waiting.push(resolve(dirname(file), target))
+    }
+  }
+  return seen
+}
+
+t.test(
+  'verify, stamp and inspect reach no store: they run where no native module could be installed',
+  async (t) => {
+    for (const verb of ['verify', 'stamp', 'inspect', 'seal-check']) {
+      const files = [...reached(join(ROOT, 'src', 'core', `${verb}.ts`))]
+      t.ok(files.length > 10, verb)
+      t.same(
+        files.filter((file) => roomOf(file) === 'core/store'),
+        [],
+        verb,
+      )
+    }
+  },
+)
+
+t.test('only the store contains SQL', async (t) => {
+  const faults = sources.filter(
+    (file) =>
+      roomOf(file) !== 'core/store' &&
+      /\b(SELECT\s+[\w*'(]|INSERT INTO\s|UPDATE \w+ SET\s|DELETE FROM\s|CREATE (TABLE|INDEX|TRIGGER)\s)/.test(
+        readFileSync(file, 'utf8'),
+      ),
+  )
+  t.same(faults, [])
+})
