@@ -15,6 +15,7 @@ import { withRightCrcs } from '../helpers/png-builder.ts'
 import { CRYPTO_TARGETS } from './crypto-targets.ts'
 import { OFD_TARGETS } from './ofd-targets.ts'
 import { PDF_TARGETS } from './pdf-targets.ts'
+import { PDF_VERIFY } from './pdf-verify-target.ts'
 import { hexes, seedFiles, type Target, texts } from './seeds.ts'
 
 export type { Target } from './seeds.ts'
@@ -190,6 +191,7 @@ export const TARGETS: readonly Target[] = [
     run: runPicture,
   },
   ...PDF_TARGETS,
+  PDF_VERIFY,
   {
     name: 'pdf-text',
     seeds: () => [...texts(OPERATORS, CMAP), ...seedFiles('pdf/text', '.pdf')],
