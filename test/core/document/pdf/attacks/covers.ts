@@ -2,8 +2,8 @@
  * Attacks on certified documents (S&P 2021): annotations (EAA) and fields of new signatures (SSA) that lie over what was
  * signed; and changes beyond the level that was certified.
  */
-import type { Victim } from '../../../../helpers/pdf-attacker.ts'
-import { PATCH } from '../../../../helpers/pdf-form.ts'
+import { Victim } from '../../../../helpers/pdf-attacker.ts'
+import { formFile, PATCH } from '../../../../helpers/pdf-form.ts'
 import { type PdfOffice, sealFor, signerOf } from '../../../../helpers/pdf-office.ts'
 import { buildPng } from '../../../../helpers/png-builder.ts'
 import { type Attack, type Case, casesOf, type Victims } from './attack.ts'
@@ -79,6 +79,33 @@ const altered = ({ level3, at }: Victims): Case[] => {
         ),
       }),
       COVERS,
+    ],
+  ]
+}
+
+/** An annotation that lay over words when the document was signed. */
+const uncovered = async ({ kind }: Victims, office: PdfOffice): Promise<Case[]> => {
+  const { bytes, at } = formFile()
+  const [cover, annots] = [at['cover'] as number, at['annots'] as number]
+  const base = new Victim(bytes)
+  const over = base.update({ [cover]: base.with(cover, '[300 90 560 130]', OVER) })
+  const victim = new Victim(await office.stamp(kind, over, { level: 3 }))
+  const fault = 'appearance PDF_LATER_UNCOVERS'
+  return [
+    [
+      'level 3: what covered words is taken off',
+      victim.update({ [annots]: victim.with(annots, `${cover} 0 R `, '') }),
+      fault,
+    ],
+    [
+      'level 3: what covered words is moved',
+      victim.update({ [cover]: victim.with(cover, OVER, '[20 20 40 40]') }),
+      fault,
+    ],
+    [
+      'level 3: what covered words is hidden',
+      victim.update({ [cover]: victim.with(cover, '/F 4', '/F 2') }),
+      fault,
     ],
   ]
 }
@@ -222,6 +249,7 @@ export const covers = async (victims: Victims, office: PdfOffice): Promise<Attac
   casesOf('covering annotations and signatures (EAA, SSA)', victims.kind, [
     ...annotations(victims),
     ...altered(victims),
+    ...(await uncovered(victims, office)),
     ...(await signatures(victims, office)),
     ...emptyFields(victims),
     ...beyond(victims),
