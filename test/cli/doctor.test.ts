@@ -71,7 +71,7 @@ t.test('each damage has its code and its remedy', async (t) => {
       ['seal', (home) => writeFileSync(join(home, 'seals', 'demo.esl'), 'x'), ['DOCTOR_FILE']],
       ['note', (home) => rmSync(join(home, 'seals', 'demo.json')), ['DOCTOR_FILE']],
       ['folder', (home) => rmSync(join(home, 'seals'), { recursive: true }), ['HOME_DAMAGED']],
-      ['stale', () => undefined, ['DOCTOR_CRL_STALE'], { now: Date.now() + 400 * DAY }],
+      ['stale', () => undefined, ['DOCTOR_CRL_STALE', 'DUE_PIN'], { now: Date.now() + 400 * DAY }],
       [
         'old',
         (home) => {
@@ -79,13 +79,13 @@ t.test('each damage has its code and its remedy', async (t) => {
             if (file.endsWith('.crt') && file !== 'demo.crt') rmSync(join(home, 'keys', file))
           }
         },
-        ['DOCTOR_CRL_STALE', 'DOCTOR_EXPIRED', 'DOCTOR_EXPIRED'],
+        ['DOCTOR_CRL_STALE', 'DOCTOR_EXPIRED', 'DOCTOR_EXPIRED', 'DUE_PIN'],
         { now: Date.now() + 1200 * DAY },
       ],
       [
         'soon',
         () => undefined,
-        ['DOCTOR_CRL_STALE', ...Array<string>(certs).fill('DOCTOR_EXPIRES')],
+        ['DOCTOR_CRL_STALE', ...Array<string>(certs).fill('DOCTOR_EXPIRES'), 'DUE_PIN'],
         { now: Date.now() + 1030 * DAY },
       ],
     ]

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { CODES } from '../../src/core/base/codes/index.ts'
 import { CHECK_NAMES } from '../../src/core/base/verdict.ts'
+import { composePdf } from '../../src/core/document/pdf/index.ts'
+import { sampleNotice } from '../../src/core/document/sample.ts'
 import { call, folderOf, type Json } from '../helpers/cli.ts'
 import { edited, letter } from '../helpers/office.ts'
 
@@ -51,6 +53,11 @@ const check = shape({
   code: maybe(code),
   detail: maybe(text),
 })
+/** Kind, code and sentence, and the place: page, object, field … as the kind has them. */
+const laterChange = (value: unknown): boolean => {
+  const { kind, code: name, detail } = value as Json
+  return text(kind) && code(name) && text(detail)
+}
 const signature = shape({
   id: text,
   kind: one('seal', 'digital'),
@@ -64,12 +71,13 @@ const signature = shape({
   appearances: list(
     shape({ page: count, x: count, y: count, width: count, height: count, clip: () => true }),
   ),
+  laterChanges: maybe(list((change) => laterChange(change))),
   checks: list(check),
 })
 const SHAPES: Readonly<Record<string, Shape>> = {
   report: {
     file: text,
-    format: one('ofd'),
+    format: one('ofd', 'pdf'),
     digest,
     verdict: one('valid', 'invalid', 'indeterminate', 'unsigned'),
     policy: one('strict', 'interop'),
@@ -79,7 +87,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   stamped: {
     file: text,
     out: text,
-    format: one('ofd'),
+    format: one('ofd', 'pdf'),
     seal: maybe(text),
     sealId: maybe(text),
     use: maybe(text),
@@ -116,7 +124,13 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   completion: { shell: text, script: text },
   version: { name: text, version: text },
   picture: { out: text, widthMm: count, heightMm: count, widthPx: count, heightPx: count, dpi: count },
-  demo: { step: text, path: maybe(text), verdict: maybe(text), reason: maybe(text) },
+  demo: {
+    step: text,
+    path: maybe(text),
+    format: maybe(one('ofd', 'pdf')),
+    verdict: maybe(text),
+    reason: maybe(text),
+  },
 }
 const SUMMARIES: Readonly<Record<string, Shape>> = {
   verify: {
@@ -140,6 +154,7 @@ const at = (...names: string[]): string => join(folder, ...names)
 t.before(async () => {
   writeFileSync(at('pin'), '123456\n')
   writeFileSync(at('a.ofd'), await letter(2))
+  writeFileSync(at('a.pdf'), await composePdf(sampleNotice()))
   writeFileSync(at('noise'), 'no document')
 })
 
@@ -163,6 +178,10 @@ t.test('every command with --json', async (t) => {
     [5, 'sign', 'a.ofd', 'noise', '--seal', 'demo', '--pin-file', 'pin', '--out-dir', 'out'],
     [2, 'sign', 'a.ofd', '--seal', 'demo'],
     [6, 'sign', 'a.ofd', '--seal', 'demo', '--pin-file', 'noise', '--force'],
+    [0, 'sign', 'a.pdf', '--seal', 'demo', '--level', '2', '--reason', '示例', '--pin-file', 'pin'],
+    [0, 'sign', 'a.stamped.pdf', '--seal', 'demo', '--riding', 'right', '--pin-file', 'pin'],
+    [0, 'verify', 'a.stamped.pdf', 'a.stamped.stamped.pdf'],
+    [1, 'sign', 'a.stamped.pdf', '--seal', 'demo', '--field', 'X', '--pin-file', 'pin', '--out', 'x.pdf'],
     [5, 'verify', 'a.stamped.ofd', 'digital.ofd', 'noise', 'absent.ofd'],
     [4, 'verify', 'a.stamped.ofd', 'a.ofd', '--policy', 'interop'],
     [3, 'verify', 'forged.ofd', '--min-signatures', '2'],
