@@ -12,7 +12,7 @@ import { parsePdfDate } from './date.ts'
 import { fieldsOf } from './fields.ts'
 import type { PdfFile } from './file.ts'
 import { frameOf, fromRect, rectOf, roundMm } from './geometry.ts'
-import { pageNumberOf, pageShapeOf } from './page-number.ts'
+import { pageNumberOf, readPage } from './page-number.ts'
 import { pageList } from './pages.ts'
 import { permissionsOf } from './permissions.ts'
 import type { PdfSignature } from './signatures.ts'
@@ -189,7 +189,7 @@ const placementOf = (view: RevisionView, object: number): Placement | undefined 
   if (rect === undefined) return undefined
   const own = value.entries.get('P')
   const ref = own?.type === 'ref' ? own.number : pageShowing(view, object)
-  const page = ref === undefined ? undefined : pageShapeOf(view, ref)
+  const page = ref === undefined ? undefined : readPage(view, ref, 0)
   const number = ref === undefined ? undefined : pageNumberOf(view, ref)
   if (page === undefined || number === undefined) return undefined
   const { x, y, width, height } = fromRect(frameOf(page), rect)

@@ -1,9 +1,11 @@
 /** Which page an object is, without reading the whole page tree: up through /Parent and back down through /Kids. */
 import { LIMITS } from '../../base/limits.ts'
-import { type PageShape, rectOf } from './geometry.ts'
+import { rectOf } from './geometry.ts'
+import type { PdfPage } from './pages.ts'
 import { typeOf } from './references.ts'
 import type { PdfDict, PdfValue } from './value.ts'
 import type { RevisionView } from './view.ts'
+import { make } from './write.ts'
 
 const refNumber = (dict: PdfDict, key: string): number | undefined => {
   const value = dict.entries.get(key)
@@ -13,6 +15,13 @@ const refNumber = (dict: PdfDict, key: string): number | undefined => {
 const dictOf = (view: RevisionView, number: number): PdfDict | undefined => {
   const value = view.object(number)?.value
   return value?.type === 'dict' ? value : undefined
+}
+
+/** Pages that a kid of the tree stands for. */
+const pagesIn = (view: RevisionView, number: number): number => {
+  const dict = dictOf(view, number)
+  if (dict === undefined) return 0
+  return typeOf(dict) === 'Page' ? 1 : (view.integer(dict.entries.get('Count')) ?? 0)
 }
 
 /** Pages below a node of the tree that stand before `child`; `undefined` when the node does not have it. */
@@ -27,9 +36,7 @@ const pagesBefore = (view: RevisionView, node: PdfDict, child: number): number |
   for (const kid of kids) {
     if (kid.type !== 'ref') return undefined
     if (kid.number === child) return count
-    const dict = dictOf(view, kid.number)
-    if (dict === undefined) return undefined
-    count += typeOf(dict) === 'Page' ? 1 : (view.integer(dict.entries.get('Count')) ?? 0)
+    count += pagesIn(view, kid.number)
   }
   return undefined
 }
@@ -53,27 +60,68 @@ export const pageNumberOf = (view: RevisionView, number: number): number | undef
   return undefined
 }
 
-/** /MediaBox, /CropBox and /Rotate may stand on any node above a page (7.7.3.4). */
-export const pageShapeOf = (view: RevisionView, number: number): PageShape | undefined => {
+/** Object number of the page at a position (1-based), down the tree by the counts of its nodes. */
+const pageObject = (view: RevisionView, position: number): number | undefined => {
+  let [at, left] = [refNumber(view.catalog(), 'Pages'), position - 1]
+  for (let depth = 0; at !== undefined && depth < LIMITS.pdf.depth; depth++) {
+    const node = dictOf(view, at)
+    if (node === undefined) return undefined
+    if (typeOf(node) === 'Page') return left === 0 ? at : undefined
+    const kids = view.array(node.entries.get('Kids'))?.items ?? []
+    if (view.integer(node.entries.get('Count')) === kids.length) {
+      const kid = kids[left]
+      ;[at, left] = [kid?.type === 'ref' ? kid.number : undefined, 0]
+      continue
+    }
+    const inside = kids.find((kid) => {
+      const pages = kid.type === 'ref' ? pagesIn(view, kid.number) : 0
+      if (left < pages) return true
+      left -= pages
+      return false
+    })
+    at = inside?.type === 'ref' ? inside.number : undefined
+  }
+  return undefined
+}
+
+/** Attributes that may stand on any node above a page (7.7.3.4), nearest first. */
+const inherited = (view: RevisionView, number: number): ReadonlyMap<string, PdfValue> => {
   const found = new Map<string, PdfValue>()
   let at: number | undefined = number
   for (let depth = 0; at !== undefined && depth < LIMITS.pdf.depth; depth++) {
     const dict = dictOf(view, at)
-    if (dict === undefined) return undefined
-    for (const key of ['MediaBox', 'CropBox', 'Rotate', 'UserUnit']) {
+    if (dict === undefined) break
+    for (const key of ['MediaBox', 'CropBox', 'Rotate', 'UserUnit', 'Resources']) {
       const value = dict.entries.get(key)
-      if (value !== undefined && !found.has(key)) found.set(key, value)
+      if (value !== undefined && value.type !== 'null' && !found.has(key)) found.set(key, value)
     }
     at = refNumber(dict, 'Parent')
   }
+  return found
+}
+
+/** The page at a position (1-based), without the list of all. */
+export const pageAt = (view: RevisionView, position: number): PdfPage | undefined => {
+  const object = pageObject(view, position)
+  return object === undefined ? undefined : readPage(view, object, position)
+}
+
+/** One page by its object; `undefined` when it has no /MediaBox. */
+export const readPage = (view: RevisionView, number: number, position: number): PdfPage | undefined => {
+  const dict = dictOf(view, number)
+  const found = inherited(view, number)
   const box = (key: string) =>
     rectOf(view.array(found.get(key))?.items.map((item) => view.number(item)) ?? [])
   const mediaBox = box('MediaBox')
-  if (mediaBox === undefined) return undefined
-  const [cropBox, rotate, userUnit] = [
-    box('CropBox'),
-    view.number(found.get('Rotate')),
-    view.number(found.get('UserUnit')),
-  ]
-  return { mediaBox, cropBox, rotate, userUnit }
+  if (dict === undefined || mediaBox === undefined) return undefined
+  return {
+    number: position,
+    ref: make.ref(number),
+    dict,
+    mediaBox,
+    cropBox: box('CropBox'),
+    rotate: view.number(found.get('Rotate')),
+    userUnit: view.number(found.get('UserUnit')),
+    resources: view.dict(found.get('Resources')),
+  }
 }

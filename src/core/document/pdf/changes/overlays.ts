@@ -6,7 +6,8 @@ import { isGsealError } from '../../../base/error.ts'
 import { answer, type Check } from '../../../base/verdict.ts'
 import type { PdfFile } from '../file.ts'
 import { type PdfRect, rectOf } from '../geometry.ts'
-import { type PdfPage, pageList } from '../pages.ts'
+import { pageAt } from '../page-number.ts'
+import type { PdfPage } from '../pages.ts'
 import { shownBoxes, TextSession } from '../text.ts'
 import type { PdfDict } from '../value.ts'
 import type { RevisionView } from '../view.ts'
@@ -59,7 +60,7 @@ class Shown {
   }
 
   #read(number: number): readonly Box[] {
-    const page = pageList(this.#view)[number - 1]
+    const page = pageAt(this.#view, number)
     if (page === undefined) return []
     const items = this.#view.array(page.dict.entries.get('Annots'))?.items ?? []
     const annotations = items.flatMap((item): Box[] => {
