@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { writePem } from '../../../../src/core/pki/index.ts'
 import { faultsOf } from '../../../helpers/office.ts'
 import { Victim } from '../../../helpers/pdf-attacker.ts'
 import { type SaveOptions, withPages } from '../../../helpers/pdf-builder.ts'
@@ -241,7 +242,7 @@ t.test('there are enough of them', async (t) => {
   t.equal(new Set(files.map(({ name }) => name)).size, files.length)
 })
 
-const installed = (tool: string): boolean => spawnSync(tool, ['--version']).error === undefined
+const installed = (tool: string): boolean => spawnSync(tool, ['-v']).error === undefined
 
 t.test(
   'linearised and packed by qpdf, then signed twice',
@@ -266,3 +267,46 @@ t.test(
     rmSync(folder, { recursive: true })
   },
 )
+
+const mupdf = installed('mutool') && installed('openssl') ? false : 'mutool or openssl is not installed'
+
+t.test('a signature that mupdf adds takes nothing from the seal', { skip: mupdf }, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gseal-legit-'))
+  const [pem, store, from, to] = ['key.pem', 'key.p12', 'from.pdf', 'to.pdf'].map((name) =>
+    join(folder, name),
+  ) as [...[string, string, string, string]]
+  const { key, der } = office.units.rsa
+  writeFileSync(pem, `${writePem('PRIVATE KEY', key.pkcs8())}${writePem('CERTIFICATE', der)}`)
+  const packed = spawnSync('openssl', [
+    'pkcs12',
+    '-export',
+    '-in',
+    pem,
+    '-out',
+    store,
+    '-passout',
+    'pass:123456',
+  ])
+  t.equal(packed.status, 0, String(packed.stderr))
+  for (const options of [{}, { xref: 'stream', packed: true }] as const) {
+    writeFileSync(from, await office.stamp('ses', formFile(options, true).bytes))
+    const run = spawnSync('mutool', [
+      'sign',
+      '-s',
+      store,
+      '-P',
+      '123456',
+      '-o',
+      to,
+      from,
+      String(n('approval')),
+    ])
+    t.equal(run.status, 0, String(run.stderr))
+    const report = office.verify(readFileSync(to))
+    const [seal, other] = report.signatures
+    t.same([seal?.id, seal?.verdict], ['Seal1', 'valid'])
+    t.equal(other?.id, 'approval')
+    t.same(report.findings, [])
+  }
+  rmSync(folder, { recursive: true })
+})
