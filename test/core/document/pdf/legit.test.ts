@@ -94,6 +94,18 @@ for (const level of [2, 3] as const) {
   )
 }
 add('the waiting field signed', await office.stamp('ses', form, { field: 'approval', where: [] }))
+const apart = new Victim(form)
+const widget = apart.next
+const split = apart.update({
+  [n('approval')]: `<< /FT /Sig /T (approval) /Kids [${widget} 0 R] >>`,
+  [widget]: apart.text(n('approval')).replace('/FT /Sig /T (approval)', `/Parent ${r('approval')}`),
+  [n('page2')]: apart.with(n('page2'), `[${r('approval')}`, `[${widget} 0 R`),
+})
+add(
+  'a waiting field with its widget apart',
+  await office.stamp('ses', await office.stamp('rsa', split), { field: 'approval', where: [] }),
+  2,
+)
 add('locked', await office.stamp('ses', form, { lock: true }))
 add('certified at 1', await office.stamp('p256', form, { level: 1 }))
 add('a reason and a place', await office.stamp('sm2', form, { reason: '同意', location: '示例市' }))
@@ -289,7 +301,7 @@ t.test('a signature that mupdf adds takes nothing from the seal', { skip: mupdf 
   ])
   t.equal(packed.status, 0, String(packed.stderr))
   for (const options of [{}, { xref: 'stream', packed: true }] as const) {
-    writeFileSync(from, await office.stamp('ses', formFile(options, true).bytes))
+    writeFileSync(from, await office.stamp('ses', formFile(options, true).bytes, { where: BLANK }))
     const run = spawnSync('mutool', [
       'sign',
       '-s',

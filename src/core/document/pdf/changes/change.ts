@@ -36,8 +36,8 @@ export interface Overlay {
   /** Object number of the widget or annotation; 0 when it is part of the page's list. */
   readonly object: number
   readonly dict: PdfDict
-  /** `uncovered`: it lay there when the document was signed, and was taken off or altered. */
-  readonly kind: 'signature' | 'annotation' | 'form' | 'uncovered'
+  /** `waiting`: a field that was there empty; `uncovered`: it lay there when the document was signed, and was taken off or altered. */
+  readonly kind: 'signature' | 'annotation' | 'waiting' | 'uncovered'
 }
 
 export interface Comparison {

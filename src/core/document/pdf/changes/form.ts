@@ -2,6 +2,7 @@
  * Changes of the interactive form (ISO 32000-2 12.7): fields that were filled, signed or added. A field keeps its
  * identity by its object; its full name is for people and for locks.
  */
+import { pageNumberOf } from '../page-number.ts'
 import { differingKeys, sameValue } from '../same.ts'
 import { decodeTextString } from '../text-string.ts'
 import type { PdfDict, PdfValue } from '../value.ts'
@@ -98,21 +99,43 @@ const tellSigned = (scope: Scope, node: Node, now: PdfDict, widget: PdfValue, wa
   )
 }
 
-const compareSignatureField = (scope: Scope, node: Node, old: PdfDict, now: PdfDict, ref: PdfValue): void => {
+/** A field that waited lies where it lay, but what it shows now is new. */
+const coverBy = (scope: Scope, now: PdfDict, ref: PdfValue): void => {
+  const [object, onto] = [refNumber(ref), refNumber(entryOf(now, 'P'))]
+  const page = onto === undefined ? undefined : pageNumberOf(scope.before, onto)
+  if (object !== undefined && page !== undefined)
+    scope.overlays.push({ page, object, dict: now, kind: 'waiting' })
+}
+
+/**
+ * @param parentSigned the field above was signed: its value shows in the widgets below it
+ * @returns whether this one was
+ */
+const compareSignatureField = (
+  scope: Scope,
+  node: Node,
+  old: PdfDict,
+  now: PdfDict,
+  ref: PdfValue,
+  parentSigned: boolean,
+): boolean => {
   const keys = differingKeys(old, now)
-  if (keys.length === 0) return
+  if (keys.length === 0) return parentSigned
   const had = scope.before.resolve(entryOf(old, 'V'))
   if (had.type !== 'null') {
     const code = keys.includes('V') ? 'PDF_SIGNATURE_REPLACED' : 'PDF_FIELD_CHANGED'
     scope.tell('forbidden', code, { field: node.path, key: keys.join(', ') }, node.path)
-    return
+    return false
   }
   const odd = keys.find((key) => !SIGNED.has(key))
-  if (odd !== undefined || !keys.includes('V')) {
+  const signed = keys.includes('V')
+  if (odd !== undefined || !(signed || parentSigned)) {
     scope.tell('forbidden', 'PDF_FIELD_CHANGED', { field: node.path, key: odd ?? keys.join(', ') }, node.path)
-    return
+    return false
   }
-  tellSigned(scope, node, now, ref, true)
+  if (signed) tellSigned(scope, node, now, ref, true)
+  coverBy(scope, now, ref)
+  return true
 }
 
 const compareFilled = (
@@ -168,8 +191,8 @@ const compareField = (
   }
   const node = nodeOf(scope.before, old, above)
   if (depth > DEPTH) return
-  if (node.type === 'Sig') compareSignatureField(scope, node, old, now, ref)
-  const filled = node.type !== 'Sig' && compareFilled(scope, node, old, now, ref, parentFilled)
+  const compare = node.type === 'Sig' ? compareSignatureField : compareFilled
+  const filled = compare(scope, node, old, now, ref, parentFilled)
   if (scope.differs(ref)) {
     scope.explain(ref)
     scope.explainNew(now)

@@ -29,6 +29,8 @@ interface Box {
   readonly rect: PdfRect
   /** Object number of an annotation. */
   readonly object?: number
+  /** A drawn area: it may be the frame or ground of a field that waited there. */
+  readonly shape?: boolean
 }
 
 const area = ([left, bottom, right, top]: PdfRect): number => (right - left) * (top - bottom)
@@ -37,10 +39,13 @@ const area = ([left, bottom, right, top]: PdfRect): number => (right - left) * (
  * Boxes of a page's content. A single shape over most of the page is its ground; a picture that large is a scan, and all
  * there is.
  */
-const contentBoxes = (view: RevisionView, page: PdfPage, session: TextSession): readonly PdfRect[] => {
+const contentBoxes = (view: RevisionView, page: PdfPage, session: TextSession): readonly Box[] => {
   const { glyphs, pictures, shapes } = shownBoxes(view, page, session)
   const half = area(page.mediaBox) / 2
-  return [...glyphs, ...pictures, ...shapes.filter((box) => area(box) < half)]
+  return [
+    ...[...glyphs, ...pictures].map((rect) => ({ rect })),
+    ...shapes.filter((rect) => area(rect) < half).map((rect) => ({ rect, shape: true })),
+  ]
 }
 
 /** What the signed revision shows on each page: content, images, fields, stamps and annotations, in user space. */
@@ -69,7 +74,7 @@ class Shown {
       if (rect === undefined || !isSeen(rect)) return []
       return [item.type === 'ref' ? { rect, object: item.number } : { rect }]
     })
-    return [...contentBoxes(this.#view, page, this.#session).map((rect) => ({ rect })), ...annotations]
+    return [...contentBoxes(this.#view, page, this.#session), ...annotations]
   }
 }
 
@@ -83,7 +88,8 @@ const overlayCheck = (
   const uncovered = kind === 'uncovered'
   const rect = rectangle(uncovered ? signed : newest, dict)
   if (rect === undefined || !isSeen(rect)) return []
-  if (!shown.on(page).some((box) => box.object !== object && overlap(rect, box.rect))) return []
+  const counts = (box: Box): boolean => box.object !== object && !(kind === 'waiting' && box.shape === true)
+  if (!shown.on(page).some((box) => counts(box) && overlap(rect, box.rect))) return []
   if (uncovered)
     return [answer('appearance', 'unknown', LATER_CLAUSE, 'PDF_LATER_UNCOVERS', { page, object })]
   return isSealLike(newest, dict)

@@ -157,6 +157,19 @@ const signatures = async (victims: Victims, office: PdfOffice): Promise<Case[]> 
         ])
     }
   }
+  const { bytes, at } = formFile()
+  const [approval, first] = [at['approval'] as number, at['page1'] as number]
+  const base = new Victim(bytes)
+  const placed = base.with(approval, '[300 100 420 220]', OVER).replace(/\/P \d+/, `/P ${first}`)
+  const prepared = await office.stamp(kind, base.update({ [approval]: placed }), { level: 2 })
+  const patched = await sealFor(maker, [units[kind]], {
+    picture: { png: opaque([255, 255, 255, 255]), width: 60, height: 12 },
+  })
+  cases.push([
+    'level 2: a waiting field over words signed with white paper',
+    await office.stamp(kind, prepared, { seal: patched, field: 'approval', where: [] }),
+    COVERS,
+  ])
   const plain = { seal: await sealFor(stranger, [stranger]), signer: signerOf(stranger) }
   if (kind === 'ses' || kind === 'sm2')
     cases.push([
