@@ -119,9 +119,12 @@ t.test('a timestamp that is not in order proves nothing', { skip: opensslSkip },
   t.equal(judge(broken).timeSource, 'claimed')
 })
 
-/** A page under a document timestamp; `over` chooses what the token is made of. */
-const timestamped = (over: (covered: Uint8Array) => Uint8Array, sub = 'ETSI.RFC3161'): Buffer => {
-  const builder = new SignedBuilder()
+/** One more revision with a document timestamp; `over` chooses what the token is made of. */
+const addTimestamp = (
+  builder: SignedBuilder,
+  over: (covered: Uint8Array) => Uint8Array,
+  sub = 'ETSI.RFC3161',
+): Buffer => {
   const room = 8192
   const bytes = builder.sign({
     contents: '0'.repeat(room * 2),
@@ -130,9 +133,11 @@ const timestamped = (over: (covered: Uint8Array) => Uint8Array, sub = 'ETSI.RFC3
   })
   const open = bytes.lastIndexOf(`<${'0'.repeat(64)}`)
   const covered = Buffer.concat([bytes.subarray(0, open), bytes.subarray(open + room * 2 + 2)])
-  bytes.write(Buffer.from(tokenOver(over(covered))).toString('hex'), open + 1, 'latin1')
-  return bytes
+  return builder.builder.overwrite(open + 1, Buffer.from(tokenOver(over(covered))).toString('hex'))
 }
+
+const timestamped = (over: (covered: Uint8Array) => Uint8Array, sub?: string): Buffer =>
+  addTimestamp(new SignedBuilder(), over, sub)
 
 const verdictOf = (bytes: Uint8Array) =>
   verify(bytes, { trust, policy: policyNamed('interop'), now: now + 60_000 })
@@ -153,3 +158,18 @@ t.test('a token is read as SignedData with its own content', { skip: opensslSkip
   const token = readSignedData(tokenOver(TEXT), () => undefined)
   t.equal(token.encapContentType, OID.timestampInfo)
 })
+
+t.test(
+  'a timestamp may follow a timestamp at any level: both stay valid',
+  { skip: opensslSkip },
+  async (t) => {
+    const builder = new SignedBuilder()
+    addTimestamp(builder, (covered) => covered)
+    const report = verdictOf(addTimestamp(builder, (covered) => covered))
+    t.equal(report.verdict, 'valid')
+    t.same(
+      report.signatures.map(({ laterChanges }) => laterChanges?.map(({ kind }) => kind)),
+      [['timestamp'], []],
+    )
+  },
+)
