@@ -1,12 +1,13 @@
 /** One file verified: the same function in the main thread and in worker threads. */
 import type { Code } from '../core/base/codes/index.ts'
 import type { Params } from '../core/base/error.ts'
+import { loadOpener } from '../core/document/load.ts'
+import { judge } from '../core/judge.ts'
 import { loadTrust, type Trust } from '../core/pki/index.ts'
 import { type Policy, policyNamed } from '../core/policy.ts'
 import type { Report } from '../core/report.ts'
 import { readStatusList, sealStatus } from '../core/seal-status.ts'
 import type { StatusQuestion } from '../core/ses/index.ts'
-import { verify } from '../core/verify.ts'
 import { asGsealError } from './errors.ts'
 import { type Expectations, expect } from './expect.ts'
 import { type FilePath, readInput } from './files.ts'
@@ -48,7 +49,8 @@ export const fileVerifier = (
     list === undefined ? {} : { sealStatus: (question: StatusQuestion) => sealStatus(list, question) }
   const verifyFile = async (path: FilePath): Promise<Outcome> => {
     try {
-      const report = verify(await readInput(path), { trust, policy, now: setup.now, ...status })
+      const bytes = await readInput(path)
+      const report = judge(await loadOpener(bytes), bytes, { trust, policy, now: setup.now, ...status })
       return { kind: 'report', report: expect(report, setup.expectations) }
     } catch (error) {
       return failed(error)

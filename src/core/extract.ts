@@ -1,8 +1,8 @@
 /** The pieces of a document, seal or stamp as files of their own, for looking at them with other software. */
 import type { Note } from './base/error.ts'
 import { OfdDocument } from './document/ofd/index.ts'
-import { sniff } from './document/open.ts'
 import { PdfDocument } from './document/pdf/index.ts'
+import { sniff } from './document/sniff.ts'
 import { derOf, readDerKind } from './inspect.ts'
 import { looksLikeSesSignature, readSeal, readSesSignature, type SesSignature } from './ses/index.ts'
 
