@@ -164,7 +164,9 @@ const appearanceOf = (
     algorithm: request.signer.algorithm,
     form: value.form,
     valueBytes: document.format === 'pdf' ? valueLength(value) : 0,
-    signerName: commonName(parseCertificate(request.signer.cert).subject),
+    ...(document.format === 'pdf'
+      ? { signerName: commonName(parseCertificate(request.signer.cert).subject) }
+      : {}),
     ...(level === undefined ? {} : { level }),
     ...(field === undefined ? {} : { field }),
     ...(reason === undefined ? {} : { reason }),

@@ -12,12 +12,11 @@ import { readInput } from '../files.ts'
 import { expandFolders, type FoundFile, inputFiles, inputNames } from '../inputs.ts'
 import { startProgress } from '../progress.ts'
 import type { Input, Run } from '../record.ts'
-import { reportTargets, type VerifiedFile, writeReports } from '../reports/index.ts'
+import type { VerifiedFile } from '../reports/index.ts'
 import { showReport } from '../show-report.ts'
 import { say } from '../texts/index.ts'
 import { trustFiles, warnWithoutAnchors } from '../trust.ts'
 import { type FileVerifier, failed, fileVerifier, type Outcome, type VerifySetup } from '../verify-file.ts'
-import { openPool } from '../workers/pool.ts'
 
 /** Starting a thread costs about as much as verifying this many small documents. */
 const THREADS_FROM = 16
@@ -98,7 +97,9 @@ const verifyAll = async (
 
 export const run: Run = async (session, input) => {
   const started = session.world.now()
-  const targets = reportTargets(session, input)
+  // Code that a call does not need is not loaded: half of a small file's time goes into loading.
+  const reports = input.texts('report').length > 0 ? await import('../reports/index.ts') : undefined
+  const targets = reports?.reportTargets(session, input) ?? []
   const names = await inputNames(session, input)
   const setup = await setupOf(session, input)
   const { trust, verifyFile } = fileVerifier(setup)
@@ -107,11 +108,11 @@ export const run: Run = async (session, input) => {
   const asked = input.integer('jobs', 1, MOST_JOBS)
   const wanted = asked ?? (items.length < THREADS_FROM ? 1 : Math.min(availableParallelism(), MOST_JOBS))
   const jobs = Math.min(wanted, items.length)
-  const pool = jobs > 1 ? openPool(setup, jobs) : undefined
+  const pool = jobs > 1 ? (await import('../workers/pool.ts')).openPool(setup, jobs) : undefined
   try {
     const files = await verifyAll(session, items, jobs, pool?.verifyFile ?? verifyFile)
     const counts = summarise(session, files, session.world.now() - started)
-    await writeReports(session, targets, {
+    await reports?.writeReports(session, targets, {
       files,
       policy: setup.policy,
       at: setup.now,
