@@ -4,6 +4,7 @@
  */
 import { CLI_CODES } from './cli.ts'
 import { DER_CODES } from './der.ts'
+import { FACE_CODES } from './face.ts'
 import { GENERAL_CODES } from './general.ts'
 import { GM_CODES } from './gm.ts'
 import { IMPRESSION_CODES } from './impression.ts'
@@ -23,6 +24,7 @@ export const CODES = {
   ...GENERAL_CODES,
   ...CLI_CODES,
   ...DER_CODES,
+  ...FACE_CODES,
   ...GM_CODES,
   ...IMPRESSION_CODES,
   ...KEYS_CODES,
