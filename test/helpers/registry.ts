@@ -93,6 +93,8 @@ const PEOPLE: readonly (readonly [name: string, role: Role])[] = [
   ['auth', 'authority'],
   ['mark', 'maker'],
   ['audi', 'auditor'],
+  ['cleo', 'clerk'],
+  ['ivan', 'issuer'],
 ]
 
 export const MAKER_CERT = digest(0xabc)

@@ -1,6 +1,25 @@
 /** The commands of the registry by name: pure, on what a reader shows, without a clock of its own. */
 import { amend, approve, draft, giveBack, reject, submit, withdraw } from './rules/applications.ts'
+import {
+  beginBatch,
+  commitRows,
+  draftRows,
+  finishBatch,
+  openBatch,
+  releaseBatch,
+  settleBatch,
+  withdrawBatch,
+} from './rules/batches.ts'
 import { type Clerk, type Decision, type Desk, openDesk, type Reader } from './rules/desk.ts'
+import {
+  endLicence,
+  pledgeLicence,
+  releasePledge,
+  restoreLicence,
+  succeedOrg,
+  suspendLicence,
+  transferLicence,
+} from './rules/licences.ts'
 import { activate, entrust, fail, file, make } from './rules/making.ts'
 import {
   addOperator,
@@ -13,7 +32,7 @@ import {
   withdrawRole,
 } from './rules/operators.ts'
 import { changePin, freeze, resetPin, restore, revoke, suspend } from './rules/seals.ts'
-import { beginStamp, endStamp } from './rules/stamps.ts'
+import { beginStamp, drawUse, endStamp, undrawUse } from './rules/stamps.ts'
 import { approveUse, closeUse, rejectUse, requestUse } from './rules/uses.ts'
 
 export const COMMANDS = {
@@ -49,6 +68,23 @@ export const COMMANDS = {
   'use.close': closeUse,
   'stamp.begin': beginStamp,
   'stamp.end': endStamp,
+  'use.draw': drawUse,
+  'use.undraw': undrawUse,
+  'batch.begin': beginBatch,
+  'batch.open': openBatch,
+  'batch.draft': draftRows,
+  'batch.commit': commitRows,
+  'batch.finish': finishBatch,
+  'batch.release': releaseBatch,
+  'batch.withdraw': withdrawBatch,
+  'batch.settle': settleBatch,
+  'licence.suspend': suspendLicence,
+  'licence.restore': restoreLicence,
+  'licence.transfer': transferLicence,
+  'licence.end': endLicence,
+  'licence.pledge': pledgeLicence,
+  'licence.release': releasePledge,
+  'org.succeed': succeedOrg,
 } as const
 
 export type CommandName = keyof typeof COMMANDS

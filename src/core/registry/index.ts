@@ -1,5 +1,5 @@
 /**
- * Operators, applications, seals, permissions and stamps as state machines over ledger events.
+ * Operators, applications, seals, permissions, stamps, batches and licences as state machines over ledger events.
  *
  *   event.ts      what ledger and registry agree on
  *   kinds.ts      the closed lists of the regulation, and the numbers it leaves open
@@ -21,14 +21,20 @@ export { type FilingKind, type FilingProfile, filingRecord } from './filing.ts'
 export * from './kinds.ts'
 export { idOf, type Machine } from './machine.ts'
 export { contentDigest } from './rules/applications.ts'
+export type { CommitRows, Draft, DraftRows } from './rules/batches.ts'
 export type { Clerk, Decision, Reader, Row } from './rules/desk.ts'
+export { successorsOf } from './rules/licences.ts'
 export type { MadeSeal } from './rules/making.ts'
 export type { NewOperator } from './rules/operators.ts'
 export type { StampWish } from './rules/stamps.ts'
 export { type UseRequest, useFault } from './rules/uses.ts'
 export type { ApplicationState, Content } from './state/application.ts'
+export type { BatchFailure, BatchState } from './state/batch.ts'
+export type { LicenceState, LicenceStateName, RecordedData } from './state/licence.ts'
+export type { NumbersState } from './state/numbers.ts'
 export { OFFICE, type OfficeState } from './state/office.ts'
 export type { Exception, OperatorState, RoleGrant } from './state/operator.ts'
+export type { OrgState } from './state/org.ts'
 export type { SealState, SealStateName, SealVersion } from './state/seal.ts'
 export type { StampState, UseState } from './state/use.ts'
 export { STATEMENTS, statementBytes, wantsStatement } from './statement.ts'

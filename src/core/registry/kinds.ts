@@ -6,13 +6,16 @@
 /** Rule set that decisions are made by, kept in the founding event. */
 export const RULE_SET = '陕政办函〔2021〕152号'
 
-/** Roles of seals; a role says what a person may do at all, `duties.ts` what they may not do twice. */
+/** Roles of seals and licences; a role says what a person may do at all, `duties.ts` what they may not do twice. */
 export const ROLES = [
   'applicant',
   'use-approver',
   'custodian',
   'authority',
   'maker',
+  'clerk',
+  'reviewer',
+  'issuer',
   'sysadmin',
   'secadmin',
   'auditor',
@@ -92,6 +95,10 @@ export const LEAK_REASONS: readonly RevocationReason[] = ['key-leak', 'stolen', 
 export const SCENES = ['service', 'office', 'publication', 'enforcement'] as const
 export type Scene = (typeof SCENES)[number]
 
+/** Acts on an issued licence that end it; the first two come from an authority's decision. */
+export const LICENCE_ENDINGS = ['revoked', 'annulled', 'cancelled', 'abolished'] as const
+export type LicenceEnding = (typeof LICENCE_ENDINGS)[number]
+
 /** What is filed with the national platform (印章 Art. 14). */
 export const FILINGS = ['release', 'renewal', 'deactivation'] as const
 
@@ -128,6 +135,8 @@ export const RULE_NAMES = [
   'request-approve',
   /** who holds the seal does not approve its uses */
   'custody-approve',
+  /** 证照 §7: who drafted licences neither releases them nor decides about them */
+  'draft-issue',
   /** the three administrators are three persons with no other role */
   'three-admins',
 ] as const

@@ -17,6 +17,8 @@ export type Field =
   | 'der'
   | { readonly oneOf: readonly string[] }
   | { readonly list: Field }
+  /** Values by name: the names come from a catalog, which is itself in the ledger. */
+  | { readonly map: Field }
   | { readonly object: Shape }
   | { readonly optional: Field }
 
@@ -32,9 +34,11 @@ type ValueOf<F> = F extends 'text' | 'digest' | 'der'
       ? T
       : F extends { list: infer L }
         ? readonly ValueOf<L>[]
-        : F extends { object: infer S }
-          ? BodyOf<S>
-          : never
+        : F extends { map: infer M }
+          ? { readonly [name: string]: ValueOf<M> }
+          : F extends { object: infer S }
+            ? BodyOf<S>
+            : never
 
 /** The TypeScript type of bodies of a shape. */
 export type BodyOf<S> = {
@@ -73,6 +77,20 @@ const scalarFault = (field: Field, value: JsonValue): string | undefined => {
 
 type Fault = (path: string, reason: string) => GsealError
 
+/** Short names of the metadata standard and of business items; Chinese names occur in the field. */
+const ITEM_NAME = /^[\p{L}_][\p{L}\p{N}_.-]{0,63}$/u
+
+const checkMap = (field: Field, value: JsonValue, path: string, faultAt: Fault): void => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw faultAt(path, 'no object')
+  const entries = Object.entries(value as JsonObject)
+  const limit = LIMITS.registry.listItems
+  if (entries.length > limit) throw faultAt(path, `more than ${limit} items`)
+  for (const [name, item] of entries) {
+    if (!ITEM_NAME.test(name)) throw faultAt(`${path}/${name}`, 'no name of an item')
+    checkValue(field, item, `${path}/${name}`, faultAt)
+  }
+}
+
 const checkValue = (field: Field, value: JsonValue, path: string, faultAt: Fault): void => {
   if (typeof field === 'object' && 'optional' in field) {
     checkValue(field.optional, value, path, faultAt)
@@ -83,6 +101,8 @@ const checkValue = (field: Field, value: JsonValue, path: string, faultAt: Fault
     value.forEach((item, i) => {
       checkValue(field.list, item, `${path}/${i}`, faultAt)
     })
+  } else if (typeof field === 'object' && 'map' in field) {
+    checkMap(field.map, value, path, faultAt)
   } else if (typeof field === 'object' && 'object' in field) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw faultAt(path, 'no object')
     checkObject(field.object, value as JsonObject, path, faultAt)

@@ -4,8 +4,12 @@ import { GsealError } from '../base/error.ts'
 import type { NewEvent, Views } from './event.ts'
 import { fold, idOf, type Machine, type Step } from './machine.ts'
 import { applicationMachine } from './state/application.ts'
+import { batchMachine } from './state/batch.ts'
+import { licenceMachine } from './state/licence.ts'
+import { numbersMachine } from './state/numbers.ts'
 import { officeMachine } from './state/office.ts'
 import { operatorMachine } from './state/operator.ts'
+import { orgMachine } from './state/org.ts'
 import { sealMachine } from './state/seal.ts'
 import { stampMachine, useMachine } from './state/use.ts'
 
@@ -16,6 +20,10 @@ export const MACHINES: readonly Machine[] = [
   sealMachine,
   useMachine,
   stampMachine,
+  batchMachine,
+  licenceMachine,
+  numbersMachine,
+  orgMachine,
 ]
 
 const byKind = new Map(MACHINES.map((machine) => [machine.kind, machine]))

@@ -15,6 +15,7 @@ const sample = (field: Field): JsonValue => {
   if (field === 'time' || field === 'count') return 1
   if ('oneOf' in field) return field.oneOf[0] ?? ''
   if ('list' in field) return [sample(field.list)]
+  if ('map' in field) return { ZZMC: sample(field.map) }
   if ('object' in field) return sampleBody(field.object)
   return sample(field.optional)
 }
@@ -45,6 +46,14 @@ const richState = (state: string) => ({
   roles: [],
   certs: [],
   taken: [],
+  attempts: [],
+  pledges: [{ id: '示例' }],
+  next: 1,
+  sealed: 1,
+  issued: 0,
+  skipped: 0,
+  failed: 0,
+  run: 1,
 })
 
 t.test('the table of transitions is the one that was agreed', async (t) => {

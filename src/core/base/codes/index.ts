@@ -9,6 +9,7 @@ import { GENERAL_CODES } from './general.ts'
 import { GM_CODES } from './gm.ts'
 import { IMPRESSION_CODES } from './impression.ts'
 import { KEYS_CODES } from './keys.ts'
+import { LICENCE_CODES } from './licences.ts'
 import { OFD_CODES } from './ofd.ts'
 import { PDF_CODES } from './pdf.ts'
 import { PDF_SIGN_CODES } from './pdf-sign.ts'
@@ -33,6 +34,7 @@ export const CODES = {
   ...PDF_SIGN_CODES,
   ...PKI_CODES,
   ...REGISTRY_CODES,
+  ...LICENCE_CODES,
   ...SES_CODES,
   ...STORE_CODES,
   ...AUDIT_CODES,

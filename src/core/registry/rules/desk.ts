@@ -51,6 +51,8 @@ export interface Desk {
   useIfAny(id: string): UseState | undefined
   stamp(id: string): StampState
   stampIfAny(id: string): StampState | undefined
+  /** The state of any subject; it counts as looked at. */
+  look<T>(subject: string): T | undefined
   emit(type: string, subject: string, body: Record<string, unknown>): void
 }
 
@@ -121,6 +123,7 @@ export const openDesk = (reader: Reader, clerk: Clerk): { desk: Desk; decision()
     useIfAny: any('use'),
     stamp: sure('stamp', 'STAMP_UNKNOWN'),
     stampIfAny: any('stamp'),
+    look: <T>(subject: string) => read(subject) as T | undefined,
     emit: (type, subject, body) => {
       const event: NewEvent = {
         id: clerk.newId(),

@@ -31,7 +31,9 @@ const checkPinAge = (code: string, { pinAt }: SealState, at: number): void => {
   if (at > last) throw new GsealError('PIN_OLD', { seal: code, since: isoTime(pinAt ?? 0) })
 }
 
-const checkSeal = (wish: StampWish, seal: SealState, at: number): number => {
+type SealWish = Pick<StampWish, 'seal' | 'digest' | 'cert' | 'certUntil'>
+
+const checkSeal = (wish: SealWish, seal: SealState, at: number): number => {
   const { seal: code } = wish
   if (seal.state !== 'active')
     throw new GsealError('SEAL_STATE', { seal: code, state: seal.state, wanted: 'active' })
@@ -67,6 +69,38 @@ export const beginStamp = (desk: Desk, wish: StampWish): void => {
     scene: use.scene,
     cert,
   })
+}
+
+export interface Draw extends SealWish {
+  readonly use: string
+  readonly batch: string
+  readonly count: number
+  /** SM3 over the digests of the documents. */
+  readonly documents: string
+}
+
+/** Many stamps of licences at once, under a standing permission. @throws USE_*, SEAL_*, PIN_OLD, CUSTODIAN_NOT */
+export const drawUse = (desk: Desk, draw: Draw): void => {
+  const { batch, count, documents } = draw
+  const seal = desk.seal(draw.seal)
+  checkCustody(desk, draw.seal, seal)
+  const use = desk.use(draw.use)
+  if (use.seal !== draw.seal) throw new GsealError('USE_SEAL', { id: draw.use, seal: use.seal })
+  if (use.kind !== 'standing') throw new GsealError('USE_DOCUMENT', { id: draw.use, document: documents })
+  const fault = useFault(draw.use, use, { at: desk.at, document: documents, scene: 'publication' })
+  if (fault !== undefined) throw fault
+  if (use.used + count > use.count) throw new GsealError('USE_EXHAUSTED', { id: draw.use, count: use.count })
+  checkSeal(draw, seal, desk.at)
+  desk.emit('use.drawn', `use:${draw.use}`, { batch, count, documents })
+}
+
+/** No signature left the key for so many of them: they are given back. */
+export const undrawUse = (
+  desk: Desk,
+  { use, batch, count }: { readonly use: string; readonly batch: string; readonly count: number },
+): void => {
+  checkCustody(desk, desk.use(use).seal, desk.seal(desk.use(use).seal))
+  desk.emit('use.undrawn', `use:${use}`, { batch, count })
 }
 
 export interface StampEnd {

@@ -98,6 +98,19 @@ export const useMachine: Machine = {
         taken: state.taken.filter((digest) => digest !== document),
       }),
     }),
+    /** Many stamps at once, before any of their signatures leaves; each stands in the events of its licence. */
+    'use.drawn': next({
+      shape: { batch: 'text', count: 'count', documents: 'digest' },
+      from: ['approved'],
+      unsigned: true,
+      apply: (state, { count }) => ({ ...state, used: state.used + count }),
+    }),
+    'use.undrawn': next({
+      shape: { batch: 'text', count: 'count' },
+      from: ['approved', 'closed'],
+      unsigned: true,
+      apply: (state, { count }) => ({ ...state, used: state.used - count }),
+    }),
   },
   tables: [
     {

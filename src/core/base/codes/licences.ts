@@ -1,0 +1,118 @@
+import { rows } from './row.ts'
+
+/** 陕西省政务电子证照管理办法(试行). */
+const art = (articles: string): string => `Measures for government electronic licences, Art. ${articles}`
+
+/** Codes of batches and of the life of licences. */
+export const LICENCE_CODES = rows({
+  BATCH_UNKNOWN: {
+    exit: 1,
+    en: ['there is no batch {id}', 'see "gseal batch list"'],
+    zh: ['没有批次 {id}', '请见 "gseal batch list"'],
+  },
+  BATCH_STATE: {
+    exit: 1,
+    clause: art('7, 14'),
+    en: ['the batch {id} is {state}; this needs: {wanted}', 'see "gseal batch show {id}"'],
+    zh: ['批次 {id} 的状态为 {state},此操作要求: {wanted}', '请见 "gseal batch show {id}"'],
+  },
+  BATCH_OVERTAKEN: {
+    exit: 1,
+    en: [
+      'the batch {id} was taken up by another run (number {run}); this one stops',
+      'one run at a time works on a batch; what this one wrote is kept',
+    ],
+    zh: [
+      '批次 {id} 已由另一次运行(第 {run} 次)接手;本次运行停止',
+      '同一批次同时只能有一次运行;本次已写入的内容保留',
+    ],
+  },
+  BATCH_EMPTY: {
+    exit: 1,
+    en: ['the batch {id} has no licence to release', 'see why its rows failed: gseal batch errors {id}'],
+    zh: ['批次 {id} 没有可放行的证照', '请查看各行失败的原因: gseal batch errors {id}'],
+  },
+  BATCH_SAMPLE: {
+    exit: 1,
+    clause: art('14, 16'),
+    en: [
+      'the sample of the batch {id} does not stand: {reason}',
+      'look at licences of this batch as they lie in its folder, then release again',
+    ],
+    zh: ['批次 {id} 的抽样不成立: {reason}', '请抽查该批次输出目录中的证照,再行放行'],
+  },
+  LICENCE_UNKNOWN: {
+    exit: 1,
+    en: ['there is no licence {id}', 'find it: gseal licence find'],
+    zh: ['没有证照 {id}', '请查找: gseal licence find'],
+  },
+  LICENCE_TAKEN: {
+    exit: 1,
+    en: ['the identifier {id} is taken', 'another process numbers licences too; run it again'],
+    zh: ['证照标识 {id} 已被占用', '另有程序也在编号;请重新运行'],
+  },
+  LICENCE_STATE: {
+    exit: 1,
+    clause: art('13'),
+    en: ['the licence {id} is {state}; this needs: {wanted}', 'see "gseal licence show {id}"'],
+    zh: ['证照 {id} 的状态为 {state},此操作要求: {wanted}', '请见 "gseal licence show {id}"'],
+  },
+  LICENCE_BASIS: {
+    exit: 1,
+    clause: art('13'),
+    en: [
+      'an act on the licence {id} needs its {what}',
+      'say why with --basis; a revocation or annulment also names the document of the authority that decided, with --authority',
+    ],
+    zh: [
+      '对证照 {id} 的处理缺少 {what}',
+      '请用 --basis 说明依据;吊销、撤销还须用 --authority 写明作出决定的文件号',
+    ],
+  },
+  LICENCE_PLEDGED: {
+    exit: 1,
+    clause: art('13'),
+    en: [
+      'the licence {id} is pledged to {party}',
+      'release the pledge first, or name the consent of those it is pledged to with --pledgees',
+    ],
+    zh: ['证照 {id} 已质押给 {party}', '请先解除质押,或用 --pledgees 写明质权人同意的文件'],
+  },
+  LICENCE_EXTENSION: {
+    exit: 1,
+    clause: art('13'),
+    en: [
+      'the licence {id} is valid until {now}; an extension to {wanted} is none',
+      'an extension ends later than before; one after the end needs --late and its basis',
+    ],
+    zh: [
+      '证照 {id} 有效期至 {now};延至 {wanted} 不构成延续',
+      '延续后的截止日期须晚于原日期;过期后延续须加 --late 并写明依据',
+    ],
+  },
+  PLEDGE_KNOWN: {
+    exit: 1,
+    en: ['there is a pledge {id} already', 'choose another number with --pledge'],
+    zh: ['已有质押 {id}', '请用 --pledge 另取编号'],
+  },
+  PLEDGE_UNKNOWN: {
+    exit: 1,
+    en: ['there is no pledge {id} on this licence', 'see "gseal licence show"'],
+    zh: ['该证照没有质押 {id}', '请见 "gseal licence show"'],
+  },
+  ORG_SUCCEEDED: {
+    exit: 1,
+    clause: art('13'),
+    en: [
+      'the licences of {code} have passed to {by} already',
+      'enter the successor of {by} instead, if there is one',
+    ],
+    zh: ['{code} 的证照已归 {by}', '如其后又有变更,请登记 {by} 的承接单位'],
+  },
+  ORG_CYCLE: {
+    exit: 1,
+    clause: art('13'),
+    en: ['{by} cannot succeed {code}: its own licences lead back there', 'check the codes of both units'],
+    zh: ['{by} 不能承接 {code}: 承接关系会形成循环', '请核对两个单位的代码'],
+  },
+})
