@@ -15,7 +15,11 @@ const ROWS: readonly (readonly string[])[] = [
   ['core/gm', 'core/der', 'core/xml', 'core/zip', 'core/impression'],
   ['core/base'],
 ]
-const SIDEWAYS: ReadonlySet<string> = new Set(['core/store → core/registry', 'core/gm → core/der'])
+const SIDEWAYS: ReadonlySet<string> = new Set([
+  'core/store → core/registry',
+  'core/registry → core/licence',
+  'core/gm → core/der',
+])
 /** Walls that hold although the rows would allow the import. */
 const FORBIDDEN: readonly (readonly [from: RegExp, to: RegExp, why: string])[] = [
   [/^core\/document$/, /^core\/(ses|keys|pki)$/, 'the seal and the signed value are bytes to a document'],

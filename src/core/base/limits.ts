@@ -29,6 +29,8 @@ export const LIMITS = {
     materialBytes: 64 * MB,
   },
   registry: { textChars: 2000, listItems: 1000, derChars: 90_000, statusBytes: 64 * MB },
+  /** GB/T 36904 names no longest serial that was seen; systems write up to 32. */
+  licence: { serialChars: 32, numberChars: 128 },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
   pdf: {
     /** Values (numbers, names, strings, arrays, dictionaries) parsed of one file. */

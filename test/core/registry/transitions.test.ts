@@ -12,6 +12,7 @@ const sample = (field: Field): JsonValue => {
   if (field === 'text') return '示例'
   if (field === 'digest') return '0'.repeat(64)
   if (field === 'der') return 'AA=='
+  if (field === 'flag') return true
   if (field === 'time' || field === 'count') return 1
   if ('oneOf' in field) return field.oneOf[0] ?? ''
   if ('list' in field) return [sample(field.list)]

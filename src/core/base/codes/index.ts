@@ -2,6 +2,7 @@
  * The closed table of codes. A code is stable: scripts compare it, `gseal explain` tells more about it, docs/errors.md
  * lists it. Each room has its own file here, so that a message stands next to its neighbours.
  */
+import { CATALOG_CODES } from './catalog.ts'
 import { CLI_CODES } from './cli.ts'
 import { DER_CODES } from './der.ts'
 import { FACE_CODES } from './face.ts'
@@ -23,6 +24,7 @@ import { ZIP_CODES } from './zip.ts'
 
 export const CODES = {
   ...GENERAL_CODES,
+  ...CATALOG_CODES,
   ...CLI_CODES,
   ...DER_CODES,
   ...FACE_CODES,
