@@ -32,6 +32,9 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   'better-sqlite3': /^src\/core\/store\/(driver|better-sqlite3-13\.d)\.ts$/,
   'better-sqlite3-13': /^src\/core\/store\/driver\.ts$/,
   jszip: /^src\/core\/(document|licence)\//,
+  // Native and optional: the children that hold a vendor's library load them, and nobody else.
+  pkcs11js: /^src\/core\/keys\/pkcs11\/module\.ts$/,
+  koffi: /^src\/core\/keys\/device\/native\.ts$/,
   fontkit: /^src\/core\/impression\//,
   '@resvg/resvg-js': /^src\/core\/impression\//,
   commander: /^src\/cli\//,
@@ -94,10 +97,14 @@ t.test('each package is imported in its own room alone', async (t) => {
   t.same(faults, [])
 })
 
-t.test('only cli, daemon and library touch the process', async (t) => {
+/** A program of its own: the child that holds a vendor's library, which may hang or crash, away from everything else. */
+const PROGRAMS: ReadonlySet<string> = new Set(['src/core/keys/device/child.ts'])
+
+t.test('only cli, daemon and library touch the process, and the program of the device child', async (t) => {
   const faults = sources.filter(
     (file) =>
       /^src\/core\//.test(relative(ROOT, file)) &&
+      !PROGRAMS.has(relative(ROOT, file).split(sep).join('/')) &&
       /\bprocess\.(env|argv|exit|std|on|cwd)/.test(readFileSync(file, 'utf8')),
   )
   t.same(faults, [])

@@ -109,5 +109,21 @@ export const LIMITS = {
   /** RSA beyond these sizes costs seconds a verification. */
   gm: { cachedKeys: 1024, rsaBits: 16_384, rsaExponentBits: 64 },
   keys: { fileBytes: 1 * MB, kdfIterations: 10_000_000, pinBytes: 1024, saltBytes: 1024 },
+  devices: {
+    /** Characters of a profile or of devices.json. */
+    fileChars: 256 * 1024,
+    textChars: 1024,
+    items: 64,
+    sessions: 64,
+    callMs: 600_000,
+    tokens: 256,
+    objects: 4096,
+    attributeBytes: 64 * 1024,
+    uriChars: 2048,
+    /** Bytes of what one request may have signed; a TBS_Sign holds a whole seal. */
+    tbsBytes: 16 * MB,
+    /** Requests that may wait for one token. */
+    queue: 100_000,
+  },
   impression: { nameChars: 48, squareChars: 16, lineChars: 16, minMm: 10, maxMm: 60, fontBytes: 64 * MB },
 } as const

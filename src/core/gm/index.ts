@@ -8,11 +8,13 @@ export {
   rawSm2Signature,
   type Sm2PrivateKey,
   type Sm2PublicKey,
+  sm2Digest,
   sm2Engine,
   sm2Generate,
   sm2PrivateKey,
   sm2PublicKey,
   sm2Sign,
+  sm2SignedWithoutZ,
   sm2Verify,
 } from './sm2.ts'
 export { type RunningHash, sm3, sm3Hash } from './sm3.ts'

@@ -16,6 +16,7 @@ import {
   smCryptoEngine,
 } from './sm2-engines.ts'
 import { readSm2Signature } from './sm2-form.ts'
+import { sm3 } from './sm3.ts'
 
 export { normaliseSm2Signature, rawSm2Signature } from './sm2-form.ts'
 
@@ -200,6 +201,9 @@ export const sm2Sign = (key: Sm2PrivateKey, message: Uint8Array | readonly Uint8
   return key.sign(partsOf(message))
 }
 
+/** e = SM3(ZA ‖ M) (GB/T 32918.2-2016 6.1 A2), for devices that take the digest. */
+export const sm2Digest = (key: Sm2PublicKey, message: Uint8Array): Uint8Array => sm3(key.za, message)
+
 /**
  * Whether the signature over the message is the key's (GB/T 32918.2-2016 7.1). Tolerated forms and the reason of a
  * refusal for form or range are told to `note`: SM2_SIGNATURE_RAW, SM2_SIGNATURE_NON_CANONICAL, SM2_SIGNATURE_FORM,
@@ -219,4 +223,15 @@ export const sm2Verify = (
     return false
   }
   return engine().verify(native, [key.za, ...partsOf(message)], form.der)
+}
+
+/**
+ * Whether a device signed SM3(M) and left ZA out. Such a signature is none (GB/T 32918.2-2016 6.1); this tells a person
+ * what is wrong with the device's mechanism.
+ */
+export const sm2SignedWithoutZ = (key: Sm2PublicKey, message: Uint8Array, signature: Uint8Array): boolean => {
+  const native = imported.get(key)
+  const form = readSm2Signature(signature)
+  if (native === undefined || 'fault' in form) return false
+  return engine().verify(native, [message], form.der)
 }

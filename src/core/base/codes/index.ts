@@ -5,6 +5,7 @@
 import { CATALOG_CODES } from './catalog.ts'
 import { CLI_CODES } from './cli.ts'
 import { DER_CODES } from './der.ts'
+import { DEVICE_CODES } from './devices.ts'
 import { FACE_CODES } from './face.ts'
 import { GENERAL_CODES } from './general.ts'
 import { GM_CODES } from './gm.ts'
@@ -28,6 +29,7 @@ export const CODES = {
   ...CLI_CODES,
   ...DER_CODES,
   ...FACE_CODES,
+  ...DEVICE_CODES,
   ...GM_CODES,
   ...IMPRESSION_CODES,
   ...KEYS_CODES,
