@@ -36,6 +36,8 @@ const ROLES: readonly (readonly [name: string, role: Role])[] = [
   ['demo-authority', 'authority'],
   ['demo-maker-operator', 'maker'],
   ['demo-custodian', 'custodian'],
+  ['demo-clerk', 'clerk'],
+  ['demo-issuer', 'issuer'],
   ['demo-auditor', 'auditor'],
 ]
 
@@ -106,7 +108,7 @@ const people = async (demo: Demo): Promise<void> => {
 }
 
 const seal = async (demo: Demo, folder: string): Promise<void> => {
-  const { authority, now } = demo
+  const { authority } = demo
   const { unit, seal: bytes } = authority
   const made = readSeal(bytes, () => undefined)
   const cert = parseCertificate(unit.cert)
@@ -165,21 +167,35 @@ const seal = async (demo: Demo, folder: string): Promise<void> => {
     with: { seal: code, operator: 'demo-custodian' },
   })
   await person('demo-custodian', { do: 'seal.activate', with: { seal: code, digest, cert: cert.sm3 } })
-  const use = {
-    id: 'DEMO-U1',
-    seal: code,
-    scene: 'office',
-    purpose: '演示用印',
+  // Of two that fit, the one that ends first is drawn on: letters never use up the permission for licences.
+  await permit(demo, code, 'DEMO-U1', 'office', '演示用印', RULES.standingDays - 1)
+  await permit(demo, code, 'DEMO-U2', 'publication', '演示制证', RULES.standingDays)
+}
+
+/** A standing permission. */
+const permit = async (
+  demo: Demo,
+  seal: string,
+  id: string,
+  scene: 'office' | 'publication',
+  purpose: string,
+  days: number,
+): Promise<void> => {
+  const period = { from: demo.now, until: demo.now + days * DAY }
+  const request = {
+    id,
+    seal,
+    scene,
+    purpose,
     documents: [],
     count: STAMPS,
-    from: now,
-    until: now + RULES.standingDays * DAY,
     classification: 'none',
-  } as const
-  await person('demo-applicant', { do: 'use.request', with: use })
-  await person('demo-use-approver', {
+    ...period,
+  }
+  await say(demo, 'demo-applicant', { do: 'use.request', with: request })
+  await say(demo, 'demo-use-approver', {
     do: 'use.approve',
-    with: { id: 'DEMO-U1', version: 1, opinion: '同意(演示)' },
+    with: { id, version: 1, opinion: '同意(演示)' },
   })
 }
 

@@ -29,6 +29,8 @@ const OPERATORS = [
   ['authority', '示例 主管部门'],
   ['maker-operator', '示例 制章员'],
   ['custodian', '示例 保管人'],
+  ['clerk', '示例 制证经办人'],
+  ['issuer', '示例 签发人'],
   ['auditor', '示例 审计员'],
 ] as const
 

@@ -31,23 +31,43 @@ export const storeReader = (store: Store): Reader => ({
 /** Another process may get in between reading and writing; it can do so this often. */
 const TRIES = 50
 
-/** Decides and appends events that need no statement, again when the ledger has moved on. */
-const record = (store: Store, actor: Actor, at: number, command: Command): void => {
+/** What one person does of a change that several do together. */
+export interface Deed {
+  readonly actor: Actor
+  readonly command: Command
+}
+
+/**
+ * Decides and appends events that need no statement, in one transaction, again when the ledger has moved on. A deed
+ * does not see what the ones before it change.
+ */
+export const recordDeeds = (
+  store: Store,
+  at: number,
+  deeds: readonly Deed[],
+  targets: readonly string[] = [],
+): void => {
   for (let left = TRIES; ; left -= 1) {
     const asOf = store.head().seq
-    const { events, reads } = decide(
-      storeReader(store),
-      { actor, at, source: store.ledger.source, newId: () => uuidv7(at) },
-      command,
+    const decisions = deeds.map(({ actor, command }) =>
+      decide(
+        storeReader(store),
+        { actor, at, source: store.ledger.source, newId: () => uuidv7(at) },
+        command,
+      ),
     )
     try {
-      store.append(events, { asOf, reads })
+      const events = decisions.flatMap((decision) => decision.events)
+      store.append(events, { asOf, reads: decisions.flatMap(({ reads }) => reads), targets })
       return
     } catch (error) {
       if (left === 0 || !isGsealError(error, 'STORE_CONFLICT')) throw error
     }
   }
 }
+
+const record = (store: Store, actor: Actor, at: number, command: Command): void =>
+  recordDeeds(store, at, [{ actor, command }])
 
 /** Marks of GB/T 9704 7.2.2 at the head of a classified document. */
 const MARKS = ['绝密★', '机密★', '秘密★'] as const
@@ -83,7 +103,11 @@ export interface Gate {
 }
 
 /** The permission for these documents before a standing one; the one that ends first before others. */
-const chooseUse = (wish: GateWish, document: string, at: number): string => {
+const chooseUse = (
+  wish: Pick<GateWish, 'store' | 'seal' | 'scene'>,
+  document: string,
+  at: number,
+): string => {
   const fits = wish.store
     .rows('uses', { equal: { seal: wish.seal, state: 'approved' }, from: { until_at: at } })
     .filter((row) => {
@@ -101,7 +125,7 @@ const chooseUse = (wish: GateWish, document: string, at: number): string => {
 }
 
 /** A TBS_Sign names its seal whole; what is asked to be signed must be about the seal of the permission. */
-const checkRequest = (request: SignRequest, wish: GateWish): void => {
+const checkRequest = (request: SignRequest, wish: Pick<GateWish, 'seal' | 'bytes'>): void => {
   if (request.kind === 'cms') return
   const seal = request.kind === 'stamp' ? readDer(request.tbs, 'TBS_Sign').children[1]?.raw : undefined
   if (seal === undefined || Buffer.compare(seal, wish.bytes) !== 0)
@@ -166,6 +190,65 @@ export const openGate = (signer: Signer, wish: GateWish): Gate => {
     stamped: (result) => end('stamped', { result: toHex(sm3(result)) }),
     failed: (reason) => {
       if (state === 'signed') end('lost', { reason })
+    },
+  }
+}
+
+export interface BulkWish extends Pick<GateWish, 'store' | 'actor' | 'now' | 'seal' | 'bytes'> {
+  readonly batch: string
+  /** The standing permission. */
+  readonly use: string
+}
+
+/** A gate for the many documents of a batch: the permission is drawn for a chunk of them, each is signed once. */
+export interface BulkGate {
+  /** Draws on the permission and writes what else belongs to it, in one transaction, before any signature. */
+  draw(documents: readonly string[], deed: Deed): void
+  /** @throws STAMP_STATE for a document that was not drawn for, GATE_OTHER_PURPOSE, KEY_* */
+  sign(document: string, request: SignRequest): Promise<Uint8Array>
+  /** What came of a chunk; for so many no signature left the key. */
+  settle(unsigned: number, deed: Deed): void
+}
+
+/** The standing permission for licences under which so many stamps are left. @throws USE_NONE */
+export const licenceUse = (store: Store, seal: string, at: number): string =>
+  chooseUse({ store, seal, scene: 'publication' }, '', at)
+
+export const openBulkGate = (signer: Signer, wish: BulkWish): BulkGate => {
+  const { store, actor, batch, use } = wish
+  const cert = parseCertificate(signer.cert)
+  const [digest, certUntil] = [toHex(sm3(wish.bytes)), cert.notAfter]
+  /** Documents that were drawn for and not signed yet; equal documents are counted. */
+  const open = new Map<string, number>()
+  return {
+    draw: (list, deed) => {
+      const documents = toHex(sm3(Buffer.from(list.join(''), 'hex')))
+      const draw = {
+        use,
+        batch,
+        count: list.length,
+        documents,
+        seal: wish.seal,
+        digest,
+        cert: cert.sm3,
+        certUntil,
+      }
+      recordDeeds(store, wish.now(), [{ actor, command: { do: 'use.draw', with: draw } }, deed])
+      for (const document of list) open.set(document, (open.get(document) ?? 0) + 1)
+    },
+    sign: async (document, request) => {
+      checkRequest(request, wish)
+      const left = open.get(document) ?? 0
+      if (left === 0) throw new GsealError('STAMP_STATE', { id: document, state: 'closed' })
+      if (left === 1) open.delete(document)
+      else open.set(document, left - 1)
+      return signer.sign(request)
+    },
+    settle: (count, deed) => {
+      const back: Deed[] =
+        count === 0 ? [] : [{ actor, command: { do: 'use.undraw', with: { use, batch, count } } }]
+      recordDeeds(store, wish.now(), [...back, deed])
+      open.clear()
     },
   }
 }

@@ -90,6 +90,39 @@ export const LICENCE_CODES = rows({
       '延续后的截止日期须晚于原日期;过期后延续须加 --late 并写明依据',
     ],
   },
+  ISSUE_CONFLICT: {
+    exit: 1,
+    clause: art('13, 16'),
+    en: [
+      'this licence was issued with other data, or stands in this register twice ({identifier})',
+      'correct the row; when the licence itself has changed: gseal licence change {identifier}',
+    ],
+    zh: [
+      '该证照已按其他内容制发,或在本登记册中重复出现({identifier})',
+      '请更正该行;证照内容确有变更的: gseal licence change {identifier}',
+    ],
+  },
+  ISSUE_NUMBER_TAKEN: {
+    exit: 1,
+    clause: art('6'),
+    en: [
+      'another licence has the serial of the number {number}',
+      'check the number; one number is given to one licence',
+    ],
+    zh: ['编号 {number} 的流水号已属于另一证照', '请核对编号;一个编号只对应一份证照'],
+  },
+  ISSUE_OTHER_UNIT: {
+    exit: 1,
+    clause: art('13'),
+    en: [
+      'the issuer {issuer} is not the unit of the seal ({unit}), and no succession leads to it',
+      'use the seal of the issuer; when its licences have passed to another unit, enter that: gseal org succeed {issuer}',
+    ],
+    zh: [
+      '颁发机构 {issuer} 不是印章所属单位({unit}),也没有登记承接关系',
+      '请使用颁发机构的印章;其证照已归其他单位的,请登记: gseal org succeed {issuer}',
+    ],
+  },
   PLEDGE_KNOWN: {
     exit: 1,
     en: ['there is a pledge {id} already', 'choose another number with --pledge'],

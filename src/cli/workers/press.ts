@@ -1,0 +1,132 @@
+/** Threads that compose, behind the one interface that `issue` knows. A thread that dies fails the jobs that it had. */
+import { Worker } from 'node:worker_threads'
+import { GsealError } from '../../core/base/error.ts'
+import type { Composed, Press, Pressed, PressJob } from '../../core/issue-plan.ts'
+import type { Answer, Order, PressSetup } from './press-messages.ts'
+
+type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, 'id'> : never) : never
+
+interface Lane {
+  load: number
+  send(order: Order): void
+  close(): Promise<unknown>
+}
+
+interface Waiting {
+  readonly lane: Lane
+  answer(answer: Answer): void
+  broken(error: Error): void
+}
+
+const fault = (answer: Answer): Error => {
+  if (answer.kind === 'failed') return new GsealError(answer.code, answer.params)
+  return new Error(answer.kind === 'broken' ? answer.detail : `the thread said ${answer.kind}`)
+}
+
+export interface PressPool extends Press {
+  close(): Promise<void>
+}
+
+export const openPress = (setup: PressSetup, lanes: number, now: () => number): PressPool => {
+  const waiting = new Map<number, Waiting>()
+  let serial = 0
+
+  const openLane = (): Lane => {
+    const worker = new Worker(new URL('./press-worker.js', import.meta.url), { workerData: setup })
+    const lane: Lane = {
+      load: 0,
+      send: (order) => worker.postMessage(order),
+      close: () => worker.terminate(),
+    }
+    const died = (error: Error): void => {
+      for (const [id, job] of waiting) {
+        if (job.lane !== lane) continue
+        waiting.delete(id)
+        job.broken(error)
+      }
+    }
+    worker.on('message', (answer: Answer) => waiting.get(answer.id)?.answer(answer))
+    worker.on('error', died)
+    worker.on('exit', (status) => died(new Error(`a composing thread ended with status ${status}`)))
+    return lane
+  }
+  const all = Array.from({ length: lanes }, openLane)
+  const lightest = (): Lane => all.reduce((a, b) => (b.load < a.load ? b : a))
+
+  /** Asks the thread that `id` belongs to, and waits for its next answer. */
+  const ask = (id: number, lane: Lane, order: OrderBody): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      waiting.set(id, {
+        lane,
+        answer: (answer) => {
+          waiting.delete(id)
+          resolve(answer)
+        },
+        broken: reject,
+      })
+      lane.send({ ...order, id } as Order)
+    })
+
+  const once = async (order: OrderBody): Promise<Pressed | undefined> => {
+    const lane = lightest()
+    lane.load++
+    try {
+      const answer = await ask(++serial, lane, order)
+      if (answer.kind === 'none') return undefined
+      if (answer.kind !== 'done') throw fault(answer)
+      return { file: answer.file, bytes: answer.bytes }
+    } finally {
+      lane.load--
+    }
+  }
+
+  const compose = async (job: PressJob): Promise<Composed> => {
+    const [lane, id] = [lightest(), ++serial]
+    lane.load++
+    let loaded = true
+    const unload = (): void => {
+      if (loaded) lane.load--
+      loaded = false
+    }
+    const answer = await ask(id, lane, { do: 'press', job }).catch((error: unknown) => {
+      unload()
+      throw error
+    })
+    if (answer.kind !== 'composed') {
+      unload()
+      throw fault(answer)
+    }
+    const { document, request, sources } = answer
+    return {
+      document,
+      request,
+      sources,
+      finish: async (signature) => {
+        try {
+          const end = await ask(id, lane, { do: 'sign', signature })
+          if (end.kind !== 'done') throw fault(end)
+          return { file: end.file, bytes: end.bytes }
+        } finally {
+          unload()
+        }
+      },
+      drop: () => {
+        unload()
+        lane.send({ do: 'drop', id })
+      },
+    }
+  }
+
+  return {
+    lanes,
+    compose,
+    inspect: (path, identifier) => once({ do: 'inspect', path, identifier, now: now() }),
+    digest: async (path) => {
+      const found = await once({ do: 'digest', path })
+      return { digest: found?.file ?? '', bytes: found?.bytes ?? 0 }
+    },
+    close: async () => {
+      await Promise.all(all.map((lane) => lane.close()))
+    },
+  }
+}
