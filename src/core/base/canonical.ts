@@ -11,32 +11,44 @@ export interface JsonObject {
   readonly [name: string]: JsonValue
 }
 
-const refuse = (trail: readonly (string | number)[], reason: string): never => {
-  throw new GsealError('JSON_NOT_CANONICAL', { path: `/${trail.join('/')}`, reason })
+/** What has no canonical form. The place is put together on the way out, so that sound values cost nothing for it. */
+class Refused {
+  readonly reason: string
+  readonly place: (string | number)[] = []
+  constructor(reason: string) {
+    this.reason = reason
+  }
 }
 
-/** The writer's place in the value, for messages. */
-type Trail = (string | number)[]
+const refuse = (reason: string): never => {
+  throw new Refused(reason)
+}
+
+const within = (thrown: unknown, name: string | number): unknown => {
+  if (thrown instanceof Refused) thrown.place.unshift(name)
+  return thrown
+}
 
 /** Texts that are their own JSON between quotes: most names, identifiers and digests. */
 const PLAIN = /^[\w .:/+=-]*$/
 
-const textOf = (value: string, trail: Trail): string => {
+const textOf = (value: string): string => {
   if (PLAIN.test(value)) return `"${value}"`
-  return value.isWellFormed() ? JSON.stringify(value) : refuse(trail, 'a lone surrogate')
+  return value.isWellFormed() ? JSON.stringify(value) : refuse('a lone surrogate')
 }
 
-const numberOf = (value: number, trail: Trail): string =>
+const numberOf = (value: number): string =>
   Number.isSafeInteger(value) && !Object.is(value, -0)
     ? String(value)
-    : refuse(trail, `${value} is not a whole number within 53 bits`)
+    : refuse(`${value} is not a whole number within 53 bits`)
 
-const arrayOf = (value: readonly unknown[], trail: Trail): string => {
+const arrayOf = (value: readonly unknown[], depth: number): string => {
   let text = '['
-  for (let i = 0; i < value.length; i++) {
-    trail.push(i)
-    text += (i === 0 ? '' : ',') + writeValue(value[i], trail)
-    trail.pop()
+  let i = 0
+  try {
+    for (; i < value.length; i++) text += (i === 0 ? '' : ',') + writeValue(value[i], depth)
+  } catch (thrown) {
+    throw within(thrown, i)
   }
   return `${text}]`
 }
@@ -50,30 +62,51 @@ const sortedNames = (value: object): string[] => {
   return names
 }
 
-const objectOf = (value: Readonly<Record<string, unknown>>, trail: Trail): string => {
+const objectOf = (value: Readonly<Record<string, unknown>>, depth: number): string => {
   let text = '{'
-  for (const name of sortedNames(value)) {
-    trail.push(name)
-    text += `${text.length > 1 ? ',' : ''}${textOf(name, trail)}:${writeValue(value[name], trail)}`
-    trail.pop()
+  let place = ''
+  try {
+    for (const name of sortedNames(value)) {
+      place = name
+      text += `${text.length > 1 ? ',' : ''}${textOf(name)}:${writeValue(value[name], depth)}`
+    }
+  } catch (thrown) {
+    throw within(thrown, place)
   }
   return `${text}}`
 }
 
-const writeValue = (value: unknown, trail: Trail): string => {
-  if (typeof value === 'string') return textOf(value, trail)
-  if (typeof value === 'number') return numberOf(value, trail)
+/** `depth` counts the arrays and objects around the value. */
+const writeValue = (value: unknown, depth: number): string => {
+  if (typeof value === 'string') return textOf(value)
+  if (typeof value === 'number') return numberOf(value)
   if (value === null || typeof value === 'boolean') return String(value)
-  if (typeof value !== 'object') return refuse(trail, `a ${typeof value}`)
-  if (trail.length >= LIMITS.json.depth) return refuse(trail, `deeper than ${LIMITS.json.depth}`)
-  return Array.isArray(value) ? arrayOf(value, trail) : objectOf(value as Record<string, unknown>, trail)
+  if (typeof value !== 'object') return refuse(`a ${typeof value}`)
+  if (depth >= LIMITS.json.depth) return refuse(`deeper than ${LIMITS.json.depth}`)
+  return Array.isArray(value)
+    ? arrayOf(value, depth + 1)
+    : objectOf(value as Record<string, unknown>, depth + 1)
 }
+
+const notCanonical = (place: readonly (string | number)[], reason: string): GsealError =>
+  new GsealError('JSON_NOT_CANONICAL', { path: `/${place.join('/')}`, reason })
+
+/** A text as it stands in canonical JSON; for writers of one fixed form. Lone surrogates are the caller's to refuse. */
+export const canonicalText = (value: string): string =>
+  PLAIN.test(value) ? `"${value}"` : JSON.stringify(value)
 
 /**
  * The one text of a value.
  * @throws JSON_NOT_CANONICAL for what has no canonical form: fractions, undefined, lone surrogates, too deep
  */
-export const canonicalJson = (value: JsonValue): string => writeValue(value, [])
+export const canonicalJson = (value: JsonValue): string => {
+  try {
+    return writeValue(value, 0)
+  } catch (thrown) {
+    if (!(thrown instanceof Refused)) throw thrown
+    throw notCanonical(thrown.place, thrown.reason)
+  }
+}
 
 /**
  * Reads a text that must already be canonical; so a text has one meaning, and equal values have equal bytes.
@@ -86,13 +119,14 @@ export const parseCanonical = (text: string): JsonValue => {
   } catch (cause) {
     throw new GsealError('JSON_NOT_CANONICAL', { path: '/', reason: (cause as Error).message }, { cause })
   }
-  return canonicalJson(value) === text ? value : refuse([], 'white space, order of members, or an escape')
+  if (canonicalJson(value) !== text) throw notCanonical([], 'white space, order of members, or an escape')
+  return value
 }
 
 /** As `parseCanonical`, for a text that must be an object. @throws JSON_NOT_CANONICAL */
 export const parseCanonicalObject = (text: string): JsonObject => {
   const value = parseCanonical(text)
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : refuse([], 'not an object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw notCanonical([], 'not an object')
+  return value as JsonObject
 }

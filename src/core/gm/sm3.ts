@@ -1,5 +1,6 @@
 /** SM3 (GB/T 32905-2016) over `node:crypto`, and over our own implementation where OpenSSL was built without it. */
 import { createHash, getHashes, type Hash, hash as hashOnce } from 'node:crypto'
+import { toHex, utf8 } from '../base/bytes.ts'
 import { PortableSm3 } from './sm3-portable.ts'
 
 export interface RunningHash {
@@ -33,4 +34,12 @@ export const sm3 = (...parts: readonly Uint8Array[]): Uint8Array => {
   const hash = sm3Hash()
   for (const part of parts) hash.update(part)
   return hash.digest()
+}
+
+/** SM3 of bytes, or of a text's UTF-8, as 64 hex digits. */
+export const sm3Hex = (input: Uint8Array | string): string => {
+  if (native) return hashOnce('sm3', input, 'hex')
+  const hash = sm3Hash()
+  hash.update(typeof input === 'string' ? utf8(input) : input)
+  return toHex(hash.digest())
 }

@@ -2,7 +2,7 @@
  * Writing events: one transaction of the events, their view rows, and what hangs on them. Refused as a whole when one of
  * the subjects that the decision rested on got an event meanwhile.
  */
-import { equalBytes, toHex } from '../base/bytes.ts'
+import { fromHex, toHex } from '../base/bytes.ts'
 import { canonicalJson, type JsonObject } from '../base/canonical.ts'
 import { GsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
@@ -10,7 +10,7 @@ import { isoTime } from '../base/time.ts'
 import { isUuidv7 } from '../base/uuid.ts'
 import { sm3 } from '../gm/index.ts'
 import type { LedgerEvent, NewEvent } from '../registry/event.ts'
-import { bodyDigest, chained, EVENT_COLUMNS, eventOf } from './chain.ts'
+import { bodyDigest, cellsOf, chained, EVENT_COLUMNS, eventOf } from './chain.ts'
 import type { Db } from './driver.ts'
 import type { Ledger } from './ledger.ts'
 import { checkOwnEvent } from './own-events.ts'
@@ -61,7 +61,7 @@ const checkEvent = ({ id, at, source, actor, type, subject, statement }: NewEven
 }
 
 /** What a request was, without what differs between two tries. */
-const requestDigest = (events: readonly NewEvent[]): Uint8Array =>
+const requestDigest = (events: readonly NewEvent[]): string =>
   bodyDigest(
     canonicalJson(
       events.map(({ source, actor, type, subject, body }) => ({
@@ -94,7 +94,7 @@ const prepareInserts = (db: Db) => ({
   hasMaterial: db.prepare('SELECT 1 FROM materials WHERE digest = ?').pluck(),
   outbox: db.prepare('INSERT INTO outbox (target, seq, due) VALUES (?, ?, ?)'),
   request: db.prepare('INSERT INTO requests (key, digest, first, last) VALUES (?, ?, ?, ?)'),
-  requestOf: db.prepare('SELECT digest, first, last FROM requests WHERE key = ?'),
+  requestOf: db.prepare('SELECT lower(hex(digest)) AS digest, first, last FROM requests WHERE key = ?'),
   lastOf: db.prepare('SELECT max(seq) FROM events WHERE subject = ?').pluck(),
 })
 
@@ -115,11 +115,11 @@ export const appender = (ledger: Ledger): Append => {
     }
   }
 
-  const repeatedRequest = (key: string, digest: Uint8Array): LedgerEvent[] | undefined => {
-    const row = insert.requestOf.get(key) as { digest: Uint8Array; first: number; last: number } | undefined
+  const repeatedRequest = (key: string, digest: string): LedgerEvent[] | undefined => {
+    const row = insert.requestOf.get(key) as { digest: string; first: number; last: number } | undefined
     if (row === undefined) return undefined
     const { first, last } = row
-    if (!equalBytes(row.digest, digest)) throw new GsealError('STORE_REPEATED', { key, first, last })
+    if (row.digest !== digest) throw new GsealError('STORE_REPEATED', { key, first, last })
     return [...reader.rows(first, last)].map(eventOf)
   }
 
@@ -147,9 +147,9 @@ export const appender = (ledger: Ledger): Append => {
       const bytes = Buffer.byteLength(row.body)
       if (bytes > LIMITS.ledger.bodyBytes)
         throw invalid('body', `longer than ${LIMITS.ledger.bodyBytes} bytes`)
-      insert.event.run(EVENT_COLUMNS.map((column) => row[column]))
+      insert.event.run(cellsOf(row))
       hash = row.hash
-      const full: LedgerEvent = { ...event, seq, prev: toHex(row.prev), hash: toHex(hash) }
+      const full: LedgerEvent = { ...event, seq, prev: row.prev, hash }
       if (!isOwnSubject(event.subject)) {
         const earlier = touched.get(event.subject)
         const before = earlier?.before ?? tables.state(event.subject)?.state
@@ -162,7 +162,7 @@ export const appender = (ledger: Ledger): Append => {
     return written
   }
 
-  const attach = (written: readonly LedgerEvent[], basis: Basis, digest: Uint8Array): void => {
+  const attach = (written: readonly LedgerEvent[], basis: Basis, digest: string): void => {
     const [first, last] = [written[0], written.at(-1)]
     if (first === undefined || last === undefined) return
     for (const material of basis.materials ?? []) {
@@ -172,11 +172,12 @@ export const appender = (ledger: Ledger): Append => {
     for (const target of basis.targets ?? []) {
       for (const { seq, at } of written) insert.outbox.run(target, seq, at)
     }
-    if (basis.requestKey !== undefined) insert.request.run(basis.requestKey, digest, first.seq, last.seq)
+    if (basis.requestKey !== undefined)
+      insert.request.run(basis.requestKey, fromHex(digest), first.seq, last.seq)
   }
 
   const change = db.transaction((events: readonly NewEvent[], basis: Basis): Appended => {
-    const digest = basis.requestKey === undefined ? new Uint8Array() : requestDigest(events)
+    const digest = basis.requestKey === undefined ? '' : requestDigest(events)
     const before = basis.requestKey === undefined ? undefined : repeatedRequest(basis.requestKey, digest)
     if (before !== undefined) return { events: before, repeated: true }
     refuseConflict(new Set([...events.map(({ subject }) => subject), ...(basis.reads ?? [])]), basis.asOf)

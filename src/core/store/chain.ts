@@ -5,12 +5,15 @@
  * JSON. So a fault can be told apart (the body or the rest), and an export can withhold the bodies of other people's
  * events without breaking the proof.
  */
-import { toBase64, toHex, utf8 } from '../base/bytes.ts'
-import { canonicalJson, type JsonObject } from '../base/canonical.ts'
-import { sm3 } from '../gm/index.ts'
+import { fromHex, toBase64 } from '../base/bytes.ts'
+import { canonicalJson, canonicalText, type JsonObject } from '../base/canonical.ts'
+import { sm3Hex } from '../gm/index.ts'
 import type { LedgerEvent, NewEvent } from '../registry/event.ts'
 
-/** A row as it is stored; the order of the columns in EVENT_COLUMNS. */
+/**
+ * A row of the table. Digests are 64 hex digits here and 32 bytes in the file: OpenSSL gives them as text in half the time
+ * that it takes to make a Buffer of each, and they are compared and hashed as text.
+ */
 export interface EventRow {
   readonly seq: number
   readonly id: string
@@ -21,10 +24,10 @@ export interface EventRow {
   readonly type: string
   readonly subject: string
   readonly body: string
-  readonly digest: Uint8Array
+  readonly digest: string
   readonly statement: Uint8Array | null
-  readonly prev: Uint8Array
-  readonly hash: Uint8Array
+  readonly prev: string
+  readonly hash: string
 }
 
 export const EVENT_COLUMNS = [
@@ -44,34 +47,40 @@ export const EVENT_COLUMNS = [
 ] as const satisfies readonly (keyof EventRow)[]
 
 /** The hash before the first event. */
-export const GENESIS: Uint8Array = new Uint8Array(32)
+export const GENESIS = '0'.repeat(64)
 
-export const bodyDigest = (body: string): Uint8Array => sm3(utf8(body))
+export const bodyDigest = (body: string): string => sm3Hex(body)
 
-/** What is hashed, without the hash before it: canonical JSON, UTF-8. */
-export const canonicalEvent = (row: Omit<EventRow, 'body' | 'prev' | 'hash'>): string =>
-  canonicalJson({
-    actor: { cert: row.cert, operator: row.operator },
-    at: row.at,
-    body: toHex(row.digest),
-    id: row.id,
-    seq: row.seq,
-    source: row.source,
-    ...(row.statement === null ? {} : { statement: toBase64(row.statement) }),
-    subject: row.subject,
-    type: row.type,
-  })
+type Hashed = Omit<EventRow, 'body' | 'prev' | 'hash'>
 
-export const chainHash = (prev: Uint8Array, row: Omit<EventRow, 'body' | 'prev' | 'hash'>): Uint8Array => {
+/**
+ * What is hashed, without the hash before it: canonical JSON. Written out member by member, because it is one form and
+ * every event passes here twice; a test holds it against `canonicalJson`.
+ */
+export const canonicalEvent = (row: Hashed): string => {
+  const { digest, id, source, operator, cert, type, subject, statement } = row
+  const actor = `{"cert":${canonicalText(cert)},"operator":${canonicalText(operator)}}`
+  const signed = statement === null ? '' : `"statement":"${toBase64(statement)}",`
+  return (
+    `{"actor":${actor},"at":${row.at},"body":${canonicalText(digest)},"id":${canonicalText(id)},"seq":${row.seq},` +
+    `"source":${canonicalText(source)},${signed}"subject":${canonicalText(subject)},"type":${canonicalText(type)}}`
+  )
+}
+
+/** Room for `prev` and the canonical event; one event is hashed at a time. */
+let scratch = Buffer.allocUnsafe(4096)
+
+/** @param prev 64 hex digits @returns as many */
+export const chainHash = (prev: string, row: Hashed): string => {
   const text = canonicalEvent(row)
-  const bytes = Buffer.allocUnsafe(prev.byteLength + Buffer.byteLength(text))
-  bytes.set(prev)
-  bytes.write(text, prev.byteLength)
-  return sm3(bytes)
+  // A UTF-16 unit takes three bytes at most.
+  if (scratch.byteLength < 32 + text.length * 3) scratch = Buffer.allocUnsafe(32 + text.length * 3)
+  const start = scratch.write(prev, 'hex')
+  return sm3Hex(scratch.subarray(0, start + scratch.write(text, start)))
 }
 
 /** The next row of the chain. */
-export const chained = (event: NewEvent, seq: number, prev: Uint8Array): EventRow => {
+export const chained = (event: NewEvent, seq: number, prev: string): EventRow => {
   const { id, at, source, actor, type, subject, statement = null } = event
   const body = canonicalJson(event.body)
   const row = {
@@ -90,6 +99,23 @@ export const chained = (event: NewEvent, seq: number, prev: Uint8Array): EventRo
   }
   return { ...row, hash: chainHash(prev, row) }
 }
+
+/** The row as it goes into the table, in the order of EVENT_COLUMNS. */
+export const cellsOf = (row: EventRow): readonly (string | number | Uint8Array | null)[] => [
+  row.seq,
+  row.id,
+  row.at,
+  row.source,
+  row.operator,
+  row.cert,
+  row.type,
+  row.subject,
+  row.body,
+  fromHex(row.digest),
+  row.statement,
+  fromHex(row.prev),
+  fromHex(row.hash),
+]
 
 /** The columns of an event without its place in the chain. */
 export const FOLD_COLUMNS = [
@@ -122,6 +148,6 @@ export const eventOf = (row: EventRow): LedgerEvent => ({
   seq: row.seq,
   ...plainEvent(row, JSON.parse(row.body) as JsonObject),
   ...(row.statement === null ? {} : { statement: row.statement }),
-  prev: toHex(row.prev),
-  hash: toHex(row.hash),
+  prev: row.prev,
+  hash: row.hash,
 })

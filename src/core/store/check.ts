@@ -3,7 +3,6 @@
  * transaction, so that others may append meanwhile. In order: the file (SQLite's own check, schema and triggers), the
  * chain event by event, signed statements, signed heads, the witness, materials, and the views computed anew.
  */
-import { equalBytes, toHex } from '../base/bytes.ts'
 import { type JsonObject, parseCanonicalObject } from '../base/canonical.ts'
 import type { Code } from '../base/codes/index.ts'
 import { GsealError, isGsealError, type Params } from '../base/error.ts'
@@ -76,7 +75,7 @@ const checkFile = ({ ledger, fault }: Work): void => {
 
 interface Chain {
   seq: number
-  hash: Uint8Array
+  hash: string
   statements: number
 }
 
@@ -86,11 +85,11 @@ const checkLink = ({ fault }: Work, chain: Chain, row: EventRow): void => {
   const differs = (field: string, expected: string, actual: string): void =>
     fault('AUDIT_FIELD', { seq, field, expected, actual })
   if (seq !== chain.seq + 1) fault('AUDIT_GAP', { first: chain.seq + 1, last: seq - 1 })
-  else if (!equalBytes(row.prev, chain.hash)) differs('prev', toHex(chain.hash), toHex(row.prev))
+  else if (row.prev !== chain.hash) differs('prev', chain.hash, row.prev)
   const digest = bodyDigest(row.body)
-  if (!equalBytes(digest, row.digest)) differs('body', toHex(row.digest), toHex(digest))
+  if (digest !== row.digest) differs('body', row.digest, digest)
   const hash = chainHash(row.prev, row)
-  if (!equalBytes(hash, row.hash)) differs('hash', toHex(hash), toHex(row.hash))
+  if (hash !== row.hash) differs('hash', hash, row.hash)
 }
 
 /** What a chain that was computed anew by an attacker could still get wrong. */
@@ -147,9 +146,9 @@ const checkHeads = (
       fault('AUDIT_HEAD_BEYOND', { seq, last, at: isoTime(head.at) })
       continue
     }
-    if (toHex(actual) !== head.hash) {
-      fault('AUDIT_HEAD_DIFFERS', { seq, expected: head.hash, actual: toHex(actual), from: 'heads' })
-    } else if (first === undefined || !headSignatureFits(toHex(first), head)) {
+    if (actual !== head.hash) {
+      fault('AUDIT_HEAD_DIFFERS', { seq, expected: head.hash, actual, from: 'heads' })
+    } else if (first === undefined || !headSignatureFits(first, head)) {
       fault('AUDIT_HEAD_SIGNATURE', { seq })
     } else if (options.mayVouch !== undefined && !options.mayVouch(head.cert)) {
       fault('AUDIT_HEAD_STRANGER', { seq })
@@ -162,9 +161,8 @@ const checkKnown = ({ ledger, fault }: Work, known: readonly KnownHead[], last: 
   for (const { seq, hash, from } of known) {
     const found = ledger.events.hashAt(seq)
     if (seq > last) fault('AUDIT_TAIL', { first: last + 1, last: seq, from })
-    else if (found === undefined || toHex(found) !== hash) {
-      const actual = found === undefined ? 'nothing' : toHex(found)
-      fault('AUDIT_HEAD_DIFFERS', { seq, expected: hash, actual, from })
+    else if (found !== hash) {
+      fault('AUDIT_HEAD_DIFFERS', { seq, expected: hash, actual: found ?? 'nothing', from })
     }
   }
 }
@@ -234,7 +232,7 @@ const run = (work: Work, witness: Witness | undefined): Omit<CheckResult, 'fault
     events: chain.seq,
     statements: chain.statements,
     subjects: attempt(work, () => Number(ledger.db.prepare('SELECT count(*) FROM states').pluck().get()), 0),
-    head: { seq: chain.seq, hash: toHex(chain.hash) },
+    head: { seq: chain.seq, hash: chain.hash },
     heads: count,
     materials,
     ...(vouched && { vouched }),

@@ -1,7 +1,7 @@
 /** Reading events: by number, by id, by subject, and lists with filters. Each list is served by an index alone. */
 import { LIMITS } from '../base/limits.ts'
 import type { LedgerEvent } from '../registry/event.ts'
-import { EVENT_COLUMNS, type EventRow, eventOf } from './chain.ts'
+import { EVENT_COLUMNS, type EventRow, eventOf, GENESIS } from './chain.ts'
 import type { Db, Statement } from './driver.ts'
 
 export interface EventFilter {
@@ -23,10 +23,10 @@ export interface Page {
 
 export interface Events {
   /** The last event's number and hash; number 0 in an empty ledger. */
-  head(): { readonly seq: number; readonly hash: Uint8Array }
+  head(): { readonly seq: number; readonly hash: string }
   bySeq(seq: number): LedgerEvent | undefined
   byId(id: string): LedgerEvent | undefined
-  hashAt(seq: number): Uint8Array | undefined
+  hashAt(seq: number): string | undefined
   /** All events of a subject, oldest first. */
   stream(subject: string): LedgerEvent[]
   /** Ordered by time, then number: the order of a clock that was never put back. */
@@ -35,12 +35,15 @@ export interface Events {
   rows(from: number, to: number): Generator<EventRow>
 }
 
-const COLUMNS = EVENT_COLUMNS.join(', ')
+const DIGESTS: readonly string[] = ['digest', 'prev', 'hash']
+const COLUMNS = EVENT_COLUMNS.map((name) =>
+  DIGESTS.includes(name) ? `lower(hex(${name})) AS ${name}` : name,
+).join(', ')
 const PIECE = 512
 
 /** For reading all events: three digests as one value cost a third, and lists of values less than objects. */
 const PACKED =
-  'seq, id, at, source, operator, cert, type, subject, body, CAST(digest || prev || hash AS BLOB), statement'
+  'seq, id, at, source, operator, cert, type, subject, body, lower(hex(CAST(digest || prev || hash AS BLOB))), statement'
 type PackedRow = readonly [
   seq: number,
   id: string,
@@ -51,13 +54,13 @@ type PackedRow = readonly [
   type: string,
   subject: string,
   body: string,
-  digests: Uint8Array,
+  digests: string,
   statement: Uint8Array | null,
 ]
 
 const unpacked = (row: PackedRow): EventRow => {
   const [seq, id, at, source, operator, cert, type, subject, body, digests, statement] = row
-  const [digest, prev, hash] = [digests.subarray(0, 32), digests.subarray(32, 64), digests.subarray(64)]
+  const [digest, prev, hash] = [digests.slice(0, 64), digests.slice(64, 128), digests.slice(128)]
   return { seq, id, at, source, operator, cert, type, subject, body, digest, statement, prev, hash }
 }
 
@@ -98,8 +101,8 @@ export const readEvents = (db: Db): Events => {
   const piece = db
     .prepare(`SELECT ${PACKED} FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ${PIECE}`)
     .raw()
-  const last = db.prepare('SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1')
-  const hashAt = db.prepare('SELECT hash FROM events WHERE seq = ?').pluck()
+  const last = db.prepare('SELECT seq, lower(hex(hash)) AS hash FROM events ORDER BY seq DESC LIMIT 1')
+  const hashAt = db.prepare('SELECT lower(hex(hash)) FROM events WHERE seq = ?').pluck()
   const types = db.prepare(TYPES).pluck()
 
   const event = (row: unknown): LedgerEvent | undefined =>
@@ -112,11 +115,10 @@ export const readEvents = (db: Db): Events => {
   }
 
   return {
-    head: () =>
-      (last.get() as { seq: number; hash: Uint8Array } | undefined) ?? { seq: 0, hash: Buffer.alloc(32) },
+    head: () => (last.get() as { seq: number; hash: string } | undefined) ?? { seq: 0, hash: GENESIS },
     bySeq: (seq) => event(bySeq.get(seq)),
     byId: (id) => event(byId.get(id)),
-    hashAt: (seq) => hashAt.get(seq) as Uint8Array | undefined,
+    hashAt: (seq) => hashAt.get(seq) as string | undefined,
     stream: (subject) => (bySubject.all(subject) as EventRow[]).map(eventOf),
     list: (filter, given) => {
       const page = { ...given, limit: Math.min(given.limit, LIMITS.ledger.page) }

@@ -1,5 +1,5 @@
 /** Checks an exported file by itself: no ledger, no SQLite. The same words as `audit check` say what is wrong. */
-import { equalBytes, fromBase64, fromHex, toHex } from '../base/bytes.ts'
+import { fromBase64, toHex } from '../base/bytes.ts'
 import { parseCanonicalObject } from '../base/canonical.ts'
 import type { Code } from '../base/codes/index.ts'
 import { GsealError, isGsealError, type Params } from '../base/error.ts'
@@ -53,9 +53,9 @@ const reader = (line: number) => {
       const value = fields[name]
       return typeof value === 'number' && Number.isSafeInteger(value) ? value : wrong(`no "${name}"`)
     },
-    digest: (fields: Fields, name: string): Uint8Array => {
+    digest: (fields: Fields, name: string): string => {
       const value = text(fields, name)
-      return /^[0-9a-f]{64}$/.test(value) ? fromHex(value) : wrong(`"${name}" is no digest`)
+      return /^[0-9a-f]{64}$/.test(value) ? value : wrong(`"${name}" is no digest`)
     },
     bytes: (fields: Fields, name: string): Uint8Array =>
       fromBase64(text(fields, name)) ?? wrong(`"${name}" is not base64`),
@@ -74,7 +74,7 @@ interface Work {
   first: number
   last: number
   seq: number
-  hash: Uint8Array
+  hash: string
   heads: number
   withheld: number
   vouched?: SignedHead
@@ -88,8 +88,8 @@ const fault = (work: Work, code: Code, params: Params): void => {
 const checkBody = (work: Work, row: EventRow): void => {
   const actual = bodyDigest(row.body)
   const { seq } = row
-  if (!equalBytes(actual, row.digest)) {
-    fault(work, 'AUDIT_FIELD', { seq, field: 'body', expected: toHex(row.digest), actual: toHex(actual) })
+  if (actual !== row.digest) {
+    fault(work, 'AUDIT_FIELD', { seq, field: 'body', expected: row.digest, actual })
     return
   }
   try {
@@ -121,25 +121,25 @@ const readEvent = (work: Work, fields: Fields, read: Reader): void => {
   const { seq } = row
   if (seq !== work.seq + 1) fault(work, 'AUDIT_GAP', { first: work.seq + 1, last: seq - 1 })
   // The hash before a range that does not begin with 1 is proved by what follows.
-  else if ((seq === 1 || seq > work.first) && !equalBytes(row.prev, work.hash)) {
-    fault(work, 'AUDIT_FIELD', { seq, field: 'prev', expected: toHex(work.hash), actual: toHex(row.prev) })
+  else if ((seq === 1 || seq > work.first) && row.prev !== work.hash) {
+    fault(work, 'AUDIT_FIELD', { seq, field: 'prev', expected: work.hash, actual: row.prev })
   }
   const hash = chainHash(row.prev, row)
-  if (!equalBytes(hash, row.hash)) {
-    fault(work, 'AUDIT_FIELD', { seq, field: 'hash', expected: toHex(hash), actual: toHex(row.hash) })
+  if (hash !== row.hash) {
+    fault(work, 'AUDIT_FIELD', { seq, field: 'hash', expected: hash, actual: row.hash })
   }
   if (Object.hasOwn(fields, 'body')) checkBody(work, row)
   else work.withheld++
   work.seq = seq
   work.hash = row.hash
-  work.hashes.set(seq, toHex(row.hash))
+  work.hashes.set(seq, row.hash)
 }
 
 const readHead = (work: Work, fields: Fields, read: Reader): void => {
   const cert = work.certs.get(read.text(fields, 'cert')) ?? read.wrong('its certificate is not in the file')
   const head: SignedHead = {
     seq: read.whole(fields, 'seq'),
-    hash: toHex(read.digest(fields, 'hash')),
+    hash: read.digest(fields, 'hash'),
     at: read.whole(fields, 'at'),
     cert,
     algorithm: read.text(fields, 'algorithm'),
@@ -158,7 +158,7 @@ const readLedger = (work: Work, fields: Fields, read: Reader): void => {
   if (work.ledger !== '') read.wrong('a second first line')
   const format = read.whole(fields, 'format')
   if (format !== EXPORT_FORMAT) read.wrong(`format ${format}; this gseal knows ${EXPORT_FORMAT}`)
-  work.ledger = toHex(read.digest(fields, 'ledger'))
+  work.ledger = read.digest(fields, 'ledger')
   work.first = read.whole(fields, 'first')
   work.last = read.whole(fields, 'last')
   work.seq = work.first - 1
@@ -178,7 +178,7 @@ const readSummary = (work: Work, fields: Fields, read: Reader): void => {
   count('events', read.whole(fields, 'events'), work.hashes.size)
   count('heads', read.whole(fields, 'heads'), work.heads)
   count('last', work.last, work.seq)
-  count('hash', read.text(fields, 'hash'), toHex(work.hash))
+  count('hash', read.text(fields, 'hash'), work.hash)
   if (work.first === 1) count('ledger', work.ledger, work.hashes.get(1) ?? 'nothing')
 }
 
@@ -234,5 +234,5 @@ export const checkExport = async (
       fault(work, 'AUDIT_HEAD_DIFFERS', { seq, expected: hash, actual, from })
   }
   const { first, last, withheld, vouched, faults } = work
-  return { faults, first, last, withheld, hash: toHex(work.hash), ...(vouched && { vouched }) }
+  return { faults, first, last, withheld, hash: work.hash, ...(vouched && { vouched }) }
 }

@@ -11,7 +11,7 @@ import { toBase64, toHex } from '../base/bytes.ts'
 import type { JsonObject } from '../base/canonical.ts'
 import { GsealError } from '../base/error.ts'
 import { sm3 } from '../gm/index.ts'
-import type { EventRow } from './chain.ts'
+import { type EventRow, GENESIS } from './chain.ts'
 import { type SignedHead, signedHeads } from './heads.ts'
 import type { Ledger } from './ledger.ts'
 import { isOwnSubject } from './view-tables.ts'
@@ -39,10 +39,10 @@ const eventLine = (row: EventRow, withheld: boolean): ExportLine => ({
   event: row.type,
   subject: row.subject,
   ...(withheld ? {} : { body: row.body }),
-  digest: toHex(row.digest),
+  digest: row.digest,
   ...(row.statement === null ? {} : { statement: toBase64(row.statement) }),
-  prev: toHex(row.prev),
-  hash: toHex(row.hash),
+  prev: row.prev,
+  hash: row.hash,
 })
 
 /** Certificates that are needed to judge an event: the actor's, and those of all who restored a ledger. */
@@ -75,7 +75,7 @@ const range = ({ events }: Ledger, { from = 1, to }: ExportOptions): { first: nu
  */
 export function* exportLines(ledger: Ledger, options: ExportOptions): Generator<ExportLine> {
   const { first, last } = range(ledger, options)
-  const name = toHex(ledger.events.hashAt(1) ?? new Uint8Array(32))
+  const name = ledger.events.hashAt(1) ?? GENESIS
   const certOf = ledger.db.prepare('SELECT der FROM certs WHERE digest = ?').pluck()
   const told = new Set<string>()
   const cert = (digest: string): ExportLine[] => {
@@ -88,7 +88,7 @@ export function* exportLines(ledger: Ledger, options: ExportOptions): Generator<
   for (const row of ledger.events.rows(first, last)) {
     for (const digest of certsNamed(row)) yield* cert(digest)
     yield eventLine(row, options.subject !== undefined && row.subject !== options.subject)
-    hash = toHex(row.hash)
+    hash = row.hash
   }
   const heads = signedHeads(ledger, first).filter(({ seq }) => seq <= last)
   for (const head of heads) {

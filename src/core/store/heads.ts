@@ -2,7 +2,7 @@
  * Signed heads: who signs the hash of an event vouches for all events up to it. A head is signed at the end of each batch
  * and leaves with exports and backups; whoever has one can tell later whether that history was changed or cut off.
  */
-import { toHex, utf8 } from '../base/bytes.ts'
+import { fromHex, toHex, utf8 } from '../base/bytes.ts'
 import { canonicalJson } from '../base/canonical.ts'
 import { GsealError } from '../base/error.ts'
 import { sm3, verifySignature } from '../gm/index.ts'
@@ -75,20 +75,20 @@ export const lastSignedHead = ({ db }: Pick<Ledger, 'db'>): SignedHead | undefin
  */
 export const signHead = async (ledger: Ledger, signer: Signer, at: number): Promise<Head | undefined> => {
   const { db, events } = ledger
-  const { seq, hash: bytes } = events.head()
+  const { seq, hash } = events.head()
   const first = events.hashAt(1)
   if (first === undefined) return undefined
-  const head = { seq, hash: toHex(bytes), at }
+  const head = { seq, hash, at }
   const cert = toHex(sm3(signer.cert))
   const known = db.prepare('SELECT 1 FROM heads WHERE seq = ? AND cert = ?').get(seq, cert)
   if (known !== undefined) return head
-  const signature = await signer.sign({ kind: 'statement', tbs: headStatement(toHex(first), head) })
+  const signature = await signer.sign({ kind: 'statement', tbs: headStatement(first, head) })
   db.transaction(() => {
     const kept = db.prepare('SELECT 1 FROM certs WHERE digest = ?').get(cert)
     if (kept === undefined) db.prepare('INSERT INTO certs (digest, der) VALUES (?, ?)').run(cert, signer.cert)
     db.prepare('INSERT INTO heads (seq, hash, at, cert, algorithm, signature) VALUES (?, ?, ?, ?, ?, ?)').run(
       seq,
-      bytes,
+      fromHex(hash),
       at,
       cert,
       signer.algorithm,

@@ -1,5 +1,4 @@
 /** The one object through which a ledger is used; every fault of SQLite leaves it as a coded error. */
-import { toHex } from '../base/bytes.ts'
 import type { Signer } from '../keys/signer.ts'
 import type { LedgerEvent, NewEvent } from '../registry/event.ts'
 import { type Appended, appender, type Basis } from './append.ts'
@@ -70,11 +69,7 @@ const storeOf = (ledger: Ledger): Store => {
   const cert = db.prepare('SELECT der FROM certs WHERE digest = ?').pluck()
   return {
     ledger,
-    head: () =>
-      safely(() => {
-        const { seq, hash } = events.head()
-        return { seq, hash: toHex(hash) }
-      }),
+    head: () => safely(() => events.head()),
     event: (which) => safely(() => (typeof which === 'number' ? events.bySeq(which) : events.byId(which))),
     stream: (subject) => safely(() => events.stream(subject)),
     list: (filter, page) => safely(() => events.list(filter, page)),

@@ -35,7 +35,7 @@ export const viewStatements = (views: Views): string[] =>
 
 /** Names one description of the views; a ledger that was written under another one computes them anew. */
 export const viewsMark = (views: Views): string =>
-  `${views.version} ${Buffer.from(bodyDigest(viewStatements(views).join(';'))).toString('hex')}`
+  `${views.version} ${bodyDigest(viewStatements(views).join(';'))}`
 
 type Cell = string | number | null
 

@@ -141,14 +141,15 @@ t.test('what was expected and what was found is said', async (t) => {
 t.test('a history that was written anew, with a new chain, contradicts the signed head', async (t) => {
   const where = await ledger(t)
   const db = new Database(where.path)
-  const rows = db.prepare('SELECT * FROM events ORDER BY seq').all() as EventRow[]
+  const rows = db
+    .prepare('SELECT *, lower(hex(digest)) AS digest FROM events ORDER BY seq')
+    .all() as EventRow[]
   db.close()
-  let prev: Uint8Array = Buffer.alloc(32)
+  let prev = '0'.repeat(64)
   const updates = rows.map((row) => {
     const forged = { ...row, operator: row.seq === 2 ? 'eve' : row.operator, prev }
     const hash = chainHash(prev, forged)
-    const hex = (bytes: Uint8Array): string => `x'${Buffer.from(bytes).toString('hex')}'`
-    const sql = `UPDATE events SET operator = '${forged.operator}', prev = ${hex(prev)}, hash = ${hex(hash)} WHERE seq = ${row.seq}`
+    const sql = `UPDATE events SET operator = '${forged.operator}', prev = x'${prev}', hash = x'${hash}' WHERE seq = ${row.seq}`
     prev = hash
     return sql
   })

@@ -11,6 +11,7 @@ import { GsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import { type RunningHash, sm3Hash } from '../../gm/index.ts'
 import type { Statements, Views } from '../../registry/event.ts'
+import { GENESIS } from '../chain.ts'
 import { guarded } from '../driver.ts'
 import { openStore } from '../store.ts'
 import {
@@ -82,7 +83,7 @@ const copyLedger = async ({ folder, ...options }: HomeOptions, copy: string): Pr
   const frozen = await openStore({ ...options, path: copy, access: 'read' })
   try {
     const { seq, hash } = frozen.head()
-    return { name: toHex(frozen.ledger.events.hashAt(1) ?? new Uint8Array(32)), seq, hash }
+    return { name: frozen.ledger.events.hashAt(1) ?? GENESIS, seq, hash }
   } finally {
     frozen.close()
   }

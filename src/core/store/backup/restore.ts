@@ -1,7 +1,6 @@
 /** Going back to a backup: whether it may be, and the change of folders. */
 import { existsSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { toHex } from '../../base/bytes.ts'
 import { GsealError } from '../../base/error.ts'
 import { syncFolder } from '../materials.ts'
 import { openStore, type Store } from '../store.ts'
@@ -50,7 +49,7 @@ export const checkPoint = async (
     return null
   }
   const same = backup.ledger.events.hashAt(found.seq)
-  const contained = found.seq === 0 || (same !== undefined && toHex(same) === found.hash)
+  const contained = found.seq === 0 || same === found.hash
   if (!contained && point === undefined) throw new GsealError('BACKUP_POINT', { have: found.seq, seq })
   return found
 }
