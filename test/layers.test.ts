@@ -18,6 +18,7 @@ const ROWS: readonly (readonly string[])[] = [
 const SIDEWAYS: ReadonlySet<string> = new Set([
   'core/store → core/registry',
   'core/registry → core/licence',
+  'core/licence → core/document',
   'core/gm → core/der',
 ])
 /** Walls that hold although the rows would allow the import. */
@@ -35,6 +36,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   // Native and optional: the children that hold a vendor's library load them, and nobody else.
   pkcs11js: /^src\/core\/keys\/pkcs11\/module\.ts$/,
   koffi: /^src\/core\/keys\/device\/native\.ts$/,
+  uqr: /^src\/core\/licence\/qr\.ts$/,
   fontkit: /^src\/core\/impression\//,
   '@resvg/resvg-js': /^src\/core\/impression\//,
   commander: /^src\/cli\//,

@@ -125,5 +125,9 @@ export const LIMITS = {
     /** Requests that may wait for one token. */
     queue: 100_000,
   },
+  metadata: { bytes: 4 * MB },
+  /** Pages of paper: A3 at 600 dpi has 70 million pixels. */
+  scan: { bytes: 64 * MB, pixels: 100_000_000, pages: 200 },
+  template: { bytes: 1 * MB, items: 500, pageMm: 2000 },
   impression: { nameChars: 48, squareChars: 16, lineChars: 16, minMm: 10, maxMm: 60, fontBytes: 64 * MB },
 } as const

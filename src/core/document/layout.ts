@@ -1,6 +1,9 @@
 /**
  * What a composed page looks like, for either format: texts, pictures and rules in mm from the page's top left, y down.
  */
+import type { FontSubset } from '../impression/index.ts'
+import type { MetadataItem } from './metadata.ts'
+
 export interface ComposeText {
   /** Top left of the first character. */
   readonly x: number
@@ -14,6 +17,8 @@ export interface ComposeText {
   readonly font?: number
   /** `#RRGGBB`, black when not given. */
   readonly color?: string
+  /** The item of the metadata that the text shows, for the tags of the document. */
+  readonly tag?: string
 }
 
 export interface ComposeImage {
@@ -23,6 +28,8 @@ export interface ComposeImage {
   readonly height: number
   readonly bytes: Uint8Array
   readonly format: 'PNG' | 'JPEG' | 'BMP' | 'GIF'
+  /** Degrees by which the picture is turned clockwise; width and height are those after the turn. */
+  readonly turn?: 90 | 180 | 270
 }
 
 /** A filled rectangle: rules and boxes. */
@@ -40,12 +47,17 @@ export interface ComposePage {
   readonly texts: readonly ComposeText[]
   readonly images?: readonly ComposeImage[]
   readonly rules?: readonly ComposeRule[]
+  /** The page stands on `backdrop`. */
+  readonly onBackdrop?: boolean
 }
 
-/** Fonts are named, not embedded: readers take their own of that name. */
 export interface ComposeFont {
   readonly name: string
   readonly bold?: boolean
+  /** Goes into the file; without it readers take their own font of that name. */
+  readonly subset?: FontSubset
+  /** The subset is part of other files too. */
+  readonly shared?: boolean
 }
 
 export interface ComposeSpec {
@@ -56,4 +68,8 @@ export interface ComposeSpec {
   readonly created: number
   /** 32 hexadecimal digits. */
   readonly docId: string
+  /** What pages have in common with other documents; made once for the same object. Its fonts come first in `fonts`. */
+  readonly backdrop?: ComposePage
+  /** Data of the document for machines: kept with the document's own description and as an attachment. */
+  readonly metadata?: readonly MetadataItem[]
 }

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { brotliDecompress } from 'node:zlib'
-import type { Collection, Font } from 'fontkit'
+import type { Collection, Font, Glyph } from 'fontkit'
 import { GsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 
@@ -20,7 +20,10 @@ export interface Outline {
   readonly commands: readonly PathCommand[]
 }
 
-/** Answers the outline of one character; `IMPRESSION_GLYPH_MISSING` when no font has it. */
+/**
+ * Answers the outline of one character, alone or with its variation selector; `IMPRESSION_GLYPH_MISSING` when no font
+ * has it.
+ */
 export type Typeface = (char: string) => Outline
 
 const BUNDLED = new URL('../../../../assets/fonts/NotoSerifSC-SemiBold-subset.ttf.br', import.meta.url)
@@ -60,9 +63,19 @@ const openGiven = async (bytes: Uint8Array): Promise<Font> => {
   return font
 }
 
-const outlineIn = (font: Font, codePoint: number): Outline | undefined => {
+/** A variant that the font does not tell apart from the plain character is one that it does not have. */
+const glyphIn = (font: Font, char: string): Glyph | undefined => {
+  const codePoint = char.codePointAt(0) ?? 0
   if (!font.hasGlyphForCodePoint(codePoint)) return undefined
-  const glyph = font.glyphForCodePoint(codePoint)
+  const plain = font.glyphForCodePoint(codePoint)
+  if (char.length === String.fromCodePoint(codePoint).length) return plain
+  const [variant, more] = font.glyphsForString(char)
+  return more === undefined && variant?.id !== plain.id ? variant : undefined
+}
+
+const outlineIn = (font: Font, char: string): Outline | undefined => {
+  const glyph = glyphIn(font, char)
+  if (glyph === undefined) return undefined
   const scale = 1 / font.unitsPerEm
   return {
     advance: glyph.advanceWidth * scale,
@@ -74,72 +87,66 @@ const outlineIn = (font: Font, codePoint: number): Outline | undefined => {
 }
 
 /** A damaged glyph of a font from outside is the font's fault, not gseal's. */
-const outlineInGiven = (font: Font, codePoint: number): Outline | undefined => {
+const outlineInGiven = (font: Font, char: string): Outline | undefined => {
   try {
-    return outlineIn(font, codePoint)
+    return outlineIn(font, char)
   } catch (cause) {
     throw new GsealError('IMPRESSION_FONT_UNREADABLE', {}, { cause })
   }
 }
 
+/** `U+9F8D`, with the selector of a variant after it. */
 export const codePointName = (char: string): string =>
-  `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+  Array.from(char)
+    .map((part) => `U+${(part.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(' ')
 
-/**
- * Opens the font that comes with gseal and, when one is given, a font (bytes of a TTF, OTF, TTC or WOFF2 file) that is
- * asked first. Errors: `IMPRESSION_FONT_UNREADABLE`, `LIMIT_EXCEEDED`.
- */
-export const openTypeface = async (given?: Uint8Array): Promise<Typeface> => {
-  bundled ??= openBundled()
-  const [own, first] = await Promise.all([bundled, given === undefined ? undefined : openGiven(given)])
-  return (char) => {
-    const codePoint = char.codePointAt(0) ?? 0
-    const outline = (first && outlineInGiven(first, codePoint)) ?? outlineIn(own, codePoint)
-    if (outline === undefined) {
-      throw new GsealError('IMPRESSION_GLYPH_MISSING', { code: codePointName(char) })
-    }
-    return outline
-  }
-}
-
-/** A TrueType font of the characters of one document, as PDF embeds it; lengths in thousandths of an em. */
-export interface FontSubset {
+export interface OpenFont {
+  readonly face: Typeface
+  /** PostScript name of the font that is asked first, and its heights by its em. */
   readonly name: string
-  readonly bytes: Uint8Array
-  /** By character. */
-  readonly glyphs: ReadonlyMap<string, { readonly id: number; readonly advance: number }>
   readonly ascent: number
   readonly descent: number
-  readonly capHeight: number
-  readonly box: readonly [number, number, number, number]
 }
 
-/**
- * The glyphs of the bundled font for these characters.
- * @throws IMPRESSION_GLYPH_MISSING with the code point when the font lacks one
- */
-export const subsetFont = async (chars: Iterable<string>): Promise<FontSubset> => {
-  bundled ??= openBundled()
-  const font = await bundled
-  const subset = font.createSubset()
-  const scale = 1000 / font.unitsPerEm
-  const glyphs = new Map<string, { id: number; advance: number }>()
-  for (const char of [...new Set(chars)].sort()) {
-    const codePoint = char.codePointAt(0) ?? 0
-    if (!font.hasGlyphForCodePoint(codePoint)) {
-      throw new GsealError('IMPRESSION_GLYPH_MISSING', { code: codePointName(char) })
+/** OS/2 fsType: the bits for restricted licences, and for fonts that may only be embedded whole. */
+const forbidsSubsets = (font: Font): boolean => {
+  const rights = font['OS/2']?.fsType
+  return rights?.noEmbedding === true || rights?.noSubsetting === true
+}
+
+const inOrder =
+  (own: Font, given: readonly Font[]): Typeface =>
+  (char) => {
+    for (const font of given) {
+      const outline = outlineInGiven(font, char)
+      if (outline !== undefined) return outline
     }
-    const glyph = font.glyphForCodePoint(codePoint)
-    glyphs.set(char, { id: subset.includeGlyph(glyph), advance: glyph.advanceWidth * scale })
+    const outline = outlineIn(own, char)
+    if (outline === undefined) throw new GsealError('IMPRESSION_GLYPH_MISSING', { code: codePointName(char) })
+    return outline
   }
-  const { minX, minY, maxX, maxY } = font.bbox
+
+/**
+ * Opens the font that comes with gseal and fonts (bytes of a TTF, OTF, TTC or WOFF2 file) that are asked before it, in
+ * order.
+ * @param embed their outlines will go into files
+ * @throws IMPRESSION_FONT_UNREADABLE, FONT_NOT_EMBEDDABLE, LIMIT_EXCEEDED
+ */
+export const openFonts = async (given: readonly Uint8Array[], embed: boolean): Promise<OpenFont> => {
+  bundled ??= openBundled()
+  const [own, ...first] = await Promise.all([bundled, ...given.map(openGiven)])
+  const closed = embed ? first.find(forbidsSubsets) : undefined
+  if (closed !== undefined) throw new GsealError('FONT_NOT_EMBEDDABLE', { name: closed.postscriptName })
+  const main = first[0] ?? own
   return {
-    name: font.postscriptName,
-    bytes: subset.encode(),
-    glyphs,
-    ascent: font.ascent * scale,
-    descent: font.descent * scale,
-    capHeight: font.capHeight * scale,
-    box: [minX * scale, minY * scale, maxX * scale, maxY * scale],
+    face: inOrder(own, first),
+    name: main.postscriptName,
+    ascent: main.ascent / main.unitsPerEm,
+    descent: main.descent / main.unitsPerEm,
   }
 }
+
+/** The outlines alone, to draw with. Errors: `IMPRESSION_FONT_UNREADABLE`, `LIMIT_EXCEEDED`. */
+export const openTypeface = async (given?: Uint8Array): Promise<Typeface> =>
+  (await openFonts(given === undefined ? [] : [given], false)).face

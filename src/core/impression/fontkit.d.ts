@@ -10,27 +10,26 @@ declare module 'fontkit' {
     readonly advanceWidth: number
     readonly path: { readonly commands: readonly PathCommand[] }
   }
-  export interface Subset {
-    /** Number of the glyph in the subset. */
-    includeGlyph(glyph: Glyph): number
-    /** A TrueType font without names and character maps. */
-    encode(): Uint8Array
-  }
   export interface Font {
     readonly unitsPerEm: number
     readonly ascent: number
     readonly descent: number
     readonly capHeight: number
     readonly postscriptName: string
+    readonly numGlyphs: number
     readonly bbox: {
       readonly minX: number
       readonly minY: number
       readonly maxX: number
       readonly maxY: number
     }
-    createSubset(): Subset
     hasGlyphForCodePoint(codePoint: number): boolean
     glyphForCodePoint(codePoint: number): Glyph
+    /** Takes a character with its variation selector together. */
+    glyphsForString(text: string): readonly Glyph[]
+    readonly 'OS/2'?: {
+      readonly fsType?: { readonly noEmbedding?: boolean; readonly noSubsetting?: boolean }
+    }
   }
   export interface Collection {
     readonly fonts: readonly Font[]

@@ -8,15 +8,10 @@ export {
   MOST_ADDED,
 } from './check.ts'
 export { drawImpression, type Impression, pixels } from './draw.ts'
-export {
-  codePointName,
-  type FontSubset,
-  type Outline,
-  openTypeface,
-  subsetFont,
-  type Typeface,
-} from './font.ts'
-export { type Picture, type PictureType, readPicture } from './picture.ts'
+export { characters, type EmbeddableFont, type FontSubset, openEmbeddable } from './embed.ts'
+export { codePointName, type Outline, openTypeface, type Typeface } from './font.ts'
+export { type Picture, type PictureType, type PictureUse, readPicture } from './picture.ts'
+export { bilevelPng } from './png.ts'
 export {
   bitsPerPixel,
   checkRows,

@@ -127,12 +127,21 @@ const checkLimit = (what: string, actual: number, limit: number): void => {
   if (actual > limit) throw new GsealError('LIMIT_EXCEEDED', { what, actual, limit })
 }
 
+/** What a picture is for, which decides how large it may be. */
+export type PictureUse = 'seal' | 'page'
+
+const BOUNDS = {
+  seal: { name: 'seal picture', bytes: LIMITS.seal.pictureBytes, pixels: LIMITS.seal.pixels },
+  page: { name: 'picture', bytes: LIMITS.scan.bytes, pixels: LIMITS.scan.pixels },
+} as const
+
 /**
- * Reads type and frame of a seal picture. Errors: `PICTURE_UNKNOWN`, `PICTURE_DAMAGED` (header cut or without
- * dimensions), `LIMIT_EXCEEDED` (bytes or pixels above `LIMITS.seal`).
+ * Reads type and frame of a picture. Errors: `PICTURE_UNKNOWN`, `PICTURE_DAMAGED` (header cut or without
+ * dimensions), `LIMIT_EXCEEDED` (bytes or pixels above those of its use).
  */
-export const readPicture = (picture: Uint8Array): Picture => {
-  checkLimit('seal picture: bytes', picture.byteLength, LIMITS.seal.pictureBytes)
+export const readPicture = (picture: Uint8Array, use: PictureUse = 'seal'): Picture => {
+  const bounds = BOUNDS[use]
+  checkLimit(`${bounds.name}: bytes`, picture.byteLength, bounds.bytes)
   const bytes = view(picture)
   const row = TYPES.find(([, is]) => is(bytes))
   if (row === undefined) throw new GsealError('PICTURE_UNKNOWN')
@@ -142,7 +151,7 @@ export const readPicture = (picture: Uint8Array): Picture => {
   const { width, height } = frame
   if (width !== undefined && height !== undefined) {
     if (width <= 0 || height <= 0) throw new GsealError('PICTURE_DAMAGED', { type, offset: 0 })
-    checkLimit('seal picture: pixels', width * height, LIMITS.seal.pixels)
+    checkLimit(`${bounds.name}: pixels`, width * height, bounds.pixels)
   }
   return { type, ...frame }
 }

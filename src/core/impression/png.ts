@@ -25,6 +25,9 @@ const resolution = (dpi: number): Uint8Array => {
 }
 
 const RGBA = Uint8Array.of(8, 6, 0, 0, 0)
+/** Below this, clearing zlib's full window costs more than it finds. */
+const SMALL = 64 * 1024
+const BILEVEL = Uint8Array.of(1, 0, 0, 0, 0)
 /** Rows of one ink, not filtered, which suits so few colours best; without ink the ground is white, for readers without alpha. */
 const inkRows = (rgba: Uint8Array, width: number, height: number, ink: readonly number[]): Uint8Array => {
   const stride = width * 4
@@ -60,6 +63,35 @@ export const inkPng = (
     pngChunk('IHDR', concatBytes(header, RGBA)),
     pngChunk('pHYs', resolution(dpi)),
     pngChunk('IDAT', deflateSync(inkRows(rgba, width, height, ink), { level: 9 })),
+    pngChunk('IEND', new Uint8Array(0)),
+  )
+}
+
+/**
+ * Black (0) and white (1), a bit a pixel.
+ * @param rows packed into bytes from the left; pixels behind the width do not count
+ */
+export const bilevelPng = (width: number, height: number, rows: Iterable<Uint8Array>): Uint8Array => {
+  const header = Buffer.alloc(8)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  const stride = 1 + Math.ceil(width / 8)
+  const filtered = Buffer.alloc(stride * height)
+  let [at, above] = [0, new Uint8Array(0)]
+  for (const row of rows) {
+    // Filter 2, the difference to the row above: rows of paper and of codes repeat.
+    filtered[at] = 2
+    for (let i = 0; i < stride - 1; i += 1) filtered[at + 1 + i] = (row[i] ?? 0) - (above[i] ?? 0)
+    above = row as Uint8Array<ArrayBuffer>
+    at += stride
+  }
+  return concatBytes(
+    PNG_SIGNATURE,
+    pngChunk('IHDR', concatBytes(header, BILEVEL)),
+    pngChunk(
+      'IDAT',
+      deflateSync(filtered, filtered.byteLength > SMALL ? { memLevel: 9 } : { windowBits: 12, memLevel: 5 }),
+    ),
     pngChunk('IEND', new Uint8Array(0)),
   )
 }

@@ -7,6 +7,7 @@
  */
 import { GsealError } from '../base/error.ts'
 import { utcOf } from '../base/time.ts'
+import { holderType } from './holder-types.ts'
 import type { MetadataField, Profile } from './profile.ts'
 
 export interface Organisation {
@@ -18,7 +19,7 @@ export interface Organisation {
 export interface Holder {
   readonly name: string
   readonly code: string
-  /** GB/T 36903 Annex A: `001`, `111` … */
+  /** GB/T 36903 Annex A: `001`, `111` …; files carry its name too. */
   readonly codeType: string
 }
 
@@ -84,6 +85,13 @@ const dayMs = (name: string, day: string): number => {
   return ms
 }
 
+const typeNames = (holders: readonly Holder[], at: string): string[] =>
+  holders.map(({ codeType }) => {
+    const type = holderType(codeType)
+    if (type === undefined || type.code !== codeType) throw bad(at, codeType)
+    return type.name
+  })
+
 const joined = (holders: readonly Holder[], key: keyof Holder, name: string, profile: Profile): string => {
   const values = holders.map((holder) => holder[key])
   const clash = values.find((value) => value.includes(profile.join))
@@ -111,6 +119,7 @@ const baseValues = (data: LicenceData, profile: Profile): Record<MetadataField, 
     issuedOn: day('issuedOn', data.issuedOn),
     'holder.name': holders('holder.name', 'name'),
     'holder.code': holders('holder.code', 'code'),
+    'holder.codeTypeName': typeNames(data.holders, names['holder.codeType']).join(profile.join),
     'holder.codeType': holders('holder.codeType', 'codeType'),
     validFrom: day('validFrom', data.validFrom),
     // A licence without end has no such item in the standard's record.
@@ -226,7 +235,12 @@ const holdersOf = (reader: Reader, profile: Profile): Holder[] => {
   ) as [string[], string[], string[]]
   if (codes.length !== names.length || types.length !== names.length)
     throw bad(profile.names['holder.code'], codes.join(profile.join))
-  return names.map((name, i) => ({ name, code: codes[i] ?? '', codeType: types[i] ?? '' }))
+  const holders = names.map((name, i) => ({ name, code: codes[i] ?? '', codeType: types[i] ?? '' }))
+  // The name repeats the code; where they disagree, one of them was changed.
+  const told = reader.maybe('holder.codeTypeName')
+  const meant = typeNames(holders, profile.names['holder.codeType']).join(profile.join)
+  if (told !== undefined && told !== meant) throw bad(profile.names['holder.codeTypeName'], told)
+  return holders
 }
 
 const versionOf = (reader: Reader, profile: Profile): number => {

@@ -18,6 +18,7 @@ export const FIELDS = [
   'holder.name',
   'holder.code',
   'holder.codeType',
+  'holder.codeTypeName',
   'validFrom',
   'validTo',
   'createdAt',

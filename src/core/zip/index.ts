@@ -5,5 +5,7 @@
  * that unpacks into a case-insensitive folder. What could be read in two ways is refused; what is merely odd is noted.
  */
 export { openZip } from './open.ts'
-export { rewriteZip, type ZipChange } from './rewrite.ts'
+export type { ZipChange } from './pieces.ts'
+export { rewriteZip } from './rewrite.ts'
 export type { ZipArchive, ZipEntry } from './types.ts'
+export { type NewEntry, writeZip } from './write.ts'

@@ -5,19 +5,7 @@ import t from 'tap'
 import { isGsealError } from '../../../src/core/base/error.ts'
 import { type LicenceData, licenceOf, metadataItems } from '../../../src/core/licence/metadata.ts'
 import { profileNamed, readProfile } from '../../../src/core/licence/profile.ts'
-
-export const SAMPLE: LicenceData = {
-  identifier: '1.2.156.3005.2.11619999XX0000019M001.11619999XX0000019M.2024000001.001.J',
-  catalog: { name: '示例行业从业资格证', code: '11619999XX0000019M001', version: 1 },
-  number: '示从字〔2024〕000001号',
-  issuer: { name: '示例市行业管理局', code: '11619999XX0000019M' },
-  issuedOn: '2024-03-05',
-  holders: [{ name: '示小例', code: '61999919000101001X', codeType: '111' }],
-  validFrom: '2024-03-05',
-  validTo: '2030-02-28',
-  items: { 性别: '女', 从业范围: '示例范围<一>&二' },
-  createdAt: Date.UTC(2026, 10, 30, 1, 2, 3),
-}
+import { SAMPLE } from './sample-licence.ts'
 
 const PROFILES = ['gb36903', 'zwfw'] as const
 
@@ -36,6 +24,7 @@ t.test('a licence has the short names of GB/T 36903', async (t) => {
   t.equal(items.get('ZZBFRQ'), '20240305')
   t.equal(items.get('CJSJ'), '20261130090203', "China's time")
   t.equal(items.get('CZZTDMLXDM'), '111')
+  t.equal(items.get('CZZTDMLX'), '公民身份号码')
   t.equal(items.get('KZ_性别'), '女')
   t.notOk(items.has('KZ_QZDWMC'), 'no successor, no item')
 })

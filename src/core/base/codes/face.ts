@@ -59,4 +59,148 @@ export const FACE_CODES = rows({
     en: ['the metadata has no item {name}', 'every licence has it; ask the issuer for the licence again'],
     zh: ['元数据缺少项 {name}', '该项为必备项;请向签发部门重新获取该证照'],
   },
+  FONT_NOT_EMBEDDABLE: {
+    exit: 2,
+    clause: 'OpenType 1.9 OS/2 fsType',
+    en: [
+      'the licence of the font {name} does not allow it to stand in documents',
+      'give a font that may be embedded, such as Noto Serif SC',
+    ],
+    zh: ['字库 {name} 的许可不允许嵌入文件', '请改用允许嵌入的字库,例如思源宋体(Noto Serif SC)'],
+  },
+  TEMPLATE_UNREADABLE: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 6',
+    en: [
+      'the template is no JSON: {reason}',
+      'take the template of the demo as the model, and correct the place named',
+    ],
+    zh: ['证照模板不是有效的 JSON: {reason}', '可参照演示用模板,改正所指之处'],
+  },
+  TEMPLATE_MEMBER: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 6',
+    en: [
+      'the template is wrong at {at}; wanted: {wanted}',
+      'correct this member; docs/formats.md lists them all',
+    ],
+    zh: ['证照模板的 {at} 有误,应为: {wanted}', '请改正该项;全部成员见 docs/formats.md'],
+  },
+  TEMPLATE_OFF_PAGE: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 6',
+    en: [
+      '{at} of the template reaches to {right}, {bottom} mm, outside the page of {width} × {height} mm',
+      'move it or make it smaller; lengths are mm from the top left',
+    ],
+    zh: [
+      '证照模板的 {at} 延伸到 {right}, {bottom} 毫米处,超出 {width} × {height} 毫米的页面',
+      '请移动或缩小;长度为距页面左上角的毫米数',
+    ],
+  },
+  TEMPLATE_FONT_UNKNOWN: {
+    exit: 1,
+    en: [
+      '{at} of the template uses a font "{font}" that it does not name',
+      'name it under "fonts", or use serif',
+    ],
+    zh: ['证照模板的 {at} 使用了未声明的字体“{font}”', '请在 fonts 中声明,或改用 serif'],
+  },
+  TEMPLATE_FILE_NAME: {
+    exit: 1,
+    en: [
+      '{at} of the template is no plain name of a file',
+      'put the file into the folder of the template and give its name without a path',
+    ],
+    zh: ['证照模板的 {at} 不是单纯的文件名', '请把文件放在模板所在目录,只写文件名,不带路径'],
+  },
+  TEMPLATE_FIELD_UNKNOWN: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 17',
+    en: [
+      '{at} of the template shows the field "{field}", which the catalog does not have',
+      'add the field to the catalog or take it from the template',
+    ],
+    zh: ['证照模板的 {at} 使用了目录中没有的字段“{field}”', '请在目录中增加该字段,或从模板中删除'],
+  },
+  TEMPLATE_BACKGROUND: {
+    exit: 1,
+    en: [
+      'the background has {pages} pages, and the template wants page {page}',
+      'give the number of a page that is there',
+    ],
+    zh: ['底图文件有 {pages} 页,模板要求第 {page} 页', '请填写存在的页码'],
+  },
+  FACE_TEXT_LONG: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 6',
+    en: [
+      'the text of {field} does not fit into its place of {width} mm and stay legible',
+      'shorten the text, or give it more room in the template',
+    ],
+    zh: ['{field} 的文字在 {width} 毫米的位置内无法清晰排布', '请缩短文字,或在模板中加大位置'],
+  },
+  FACE_TEXT_CONTROL: {
+    exit: 1,
+    en: [
+      'the text of {field} holds control characters',
+      'take them out of the register; they come from copying',
+    ],
+    zh: ['{field} 的文字含有控制字符', '请在登记册中删除;此类字符多由复制粘贴带入'],
+  },
+  FACE_DATE: {
+    exit: 1,
+    en: [
+      '{field} is to be shown as a date, and "{value}" is none',
+      'write YYYY-MM-DD, or take the date form from the template',
+    ],
+    zh: ['{field} 须按日期显示,但“{value}”不是日期', '请写作 YYYY-MM-DD,或取消模板中的日期格式'],
+  },
+  FACE_QR_LONG: {
+    exit: 1,
+    clause: 'GB/T 18284-2000',
+    en: [
+      'the content of the QR code has {actual} bytes, and {limit} are the most',
+      'put the identifier and a short address into it',
+    ],
+    zh: ['二维码内容为 {actual} 字节,最多 {limit} 字节', '请只放证照标识和较短的网址'],
+  },
+  FACE_PHOTO_MISSING: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 19',
+    en: ['the face shows a photo "{field}", and there is none', 'put the photo into the folder of photos'],
+    zh: ['照面须有照片“{field}”,但没有提供', '请把照片放入照片目录'],
+  },
+  FACE_PHOTO_PAGES: {
+    exit: 1,
+    en: ['the file for the photo "{field}" has several pages', 'give one picture'],
+    zh: ['照片“{field}”的文件有多页', '请提供单张图片'],
+  },
+  FACE_SCANS_UNWANTED: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 17',
+    en: [
+      'there are {count} pages of scans, and the template takes none',
+      'set "scans": true in the template, or issue without scans',
+    ],
+    zh: ['提供了 {count} 页扫描件,但模板不收扫描件', '请在模板中设置 "scans": true,或不带扫描件签发'],
+  },
+  SCAN_KIND: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 14',
+    en: ['the file is no scan that can be taken in', 'scans are JPEG, PNG, TIFF or PDF; scan the page again'],
+    zh: ['该文件不是可收录的扫描件', '扫描件应为 JPEG、PNG、TIFF 或 PDF;请重新扫描'],
+  },
+  SCAN_DAMAGED: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 14',
+    en: ['the {kind} scan cannot be shown whole: {reason}', 'scan the page again'],
+    zh: ['{kind} 扫描件无法完整显示: {reason}', '请重新扫描该页'],
+  },
+  SCAN_MIRRORED: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 14',
+    en: ['the photograph of the page is marked to be shown mirrored', 'photograph or scan the page again'],
+    zh: ['该页照片标记为镜像显示', '请重新拍摄或扫描该页'],
+  },
 })

@@ -26,8 +26,9 @@ export const parseBox = (text: string | undefined): Box | undefined => {
 
 /** A number as OFD wants it: "." as decimal mark, no exponent, at most four decimals. */
 export const mm = (value: number): string => {
-  const text = value.toFixed(4).replace(/\.?0+$/, '')
-  return text === '-0' ? '0' : text
+  const rounded = Math.round(value * 10_000) / 10_000 + 0
+  // No exponent stands in numbers of this range.
+  return Math.abs(rounded) < 1e15 ? String(rounded) : value.toFixed(4)
 }
 
 /** ISO A4, which readers assume where no page area is given. */

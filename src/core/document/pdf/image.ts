@@ -11,6 +11,7 @@ import {
   checkRows,
   decodePicture,
   onWhite,
+  type PictureUse,
   type PngFile,
   type Raster,
   readJpeg,
@@ -189,20 +190,22 @@ const fromRaster = (raster: Raster): PdfImage => {
   }
 }
 
-const imageOf = (picture: Uint8Array, finish: (raster: Raster) => Raster): PdfImage => {
-  const { type } = readPicture(picture)
+const imageOf = (picture: Uint8Array, finish: (raster: Raster) => Raster, use: PictureUse): PdfImage => {
+  const { type } = readPicture(picture, use)
   if (type === 'jpg') return fromJpeg(picture)
   if (type === 'ofd' || type === 'svg') throw new GsealError('PICTURE_NOT_PIXELS', { type })
   return (
-    (type === 'png' ? fromRows(readPng(picture)) : undefined) ?? fromRaster(finish(decodePicture(picture)))
+    (type === 'png' ? fromRows(readPng(picture)) : undefined) ??
+    fromRaster(finish(decodePicture(picture, use)))
   )
 }
 
 /**
- * The picture of a seal (PNG, JPEG, GIF, BMP) as an image XObject.
+ * A picture (PNG, JPEG, GIF, BMP) as an image XObject.
  * @throws PICTURE_UNKNOWN, PICTURE_DAMAGED, PICTURE_UNSUPPORTED, PICTURE_NOT_PIXELS (OFD, SVG), LIMIT_EXCEEDED
  */
-export const pdfImage = (picture: Uint8Array): PdfImage => imageOf(picture, (raster) => raster)
+export const pdfImage = (picture: Uint8Array, use: PictureUse = 'seal'): PdfImage =>
+  imageOf(picture, (raster) => raster, use)
 
 /** The same on a white ground, for PDF/A-1, which knows no soft masks (ISO 19005-1 6.4). Throws as `pdfImage`. */
-export const flattened = (picture: Uint8Array): PdfImage => imageOf(picture, onWhite)
+export const flattened = (picture: Uint8Array): PdfImage => imageOf(picture, onWhite, 'seal')

@@ -5,7 +5,7 @@
  */
 
 export type { ByteRange, Cover, Covered, SignatureProblem } from './byte-range.ts'
-export { composePdf } from './compose.ts'
+export { composePdf, packPdf } from './compose.ts'
 export { fieldsOf, type PdfField, type PdfForm, type PdfWidget } from './fields.ts'
 export { PdfFile } from './file.ts'
 export { DecodeBudget, type DecodedStream, decodeStream, type Filter, filtersOf } from './filters.ts'

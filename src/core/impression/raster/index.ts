@@ -1,6 +1,6 @@
 /** Pixels of seal pictures: see raster.ts for what all decoders keep to. */
 import { GsealError } from '../../base/error.ts'
-import { type PictureType, readPicture } from '../picture.ts'
+import { type PictureType, type PictureUse, readPicture } from '../picture.ts'
 import { decodeBmp } from './bmp.ts'
 import { decodeGif } from './gif.ts'
 import { decodePng } from './png.ts'
@@ -21,8 +21,8 @@ const DECODERS: Partial<Record<PictureType, (picture: Uint8Array) => Raster>> = 
  * @throws PICTURE_UNKNOWN, PICTURE_DAMAGED, PICTURE_UNSUPPORTED, PICTURE_NOT_PIXELS (OFD, SVG; JPEG, which is passed on
  * undecoded by those who can take it), LIMIT_EXCEEDED
  */
-export const decodePicture = (picture: Uint8Array): Raster => {
-  const { type } = readPicture(picture)
+export const decodePicture = (picture: Uint8Array, use: PictureUse = 'seal'): Raster => {
+  const { type } = readPicture(picture, use)
   const decode = DECODERS[type]
   if (decode === undefined) throw new GsealError('PICTURE_NOT_PIXELS', { type })
   return decode(picture)

@@ -1,0 +1,85 @@
+/** What composing a package needs everywhere: numbers of objects, boxes, colours, and the resources in use. */
+import { createHash } from 'node:crypto'
+import type { ComposeFont, ComposeImage } from '../layout.ts'
+import { mm } from './pages.ts'
+
+export const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+export const NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+/** IDs of one document: ST_ID, unique over all its parts. */
+export class Ids {
+  last = 0
+
+  next(): number {
+    this.last += 1
+    return this.last
+  }
+}
+
+export interface Media {
+  readonly id: number
+  readonly file: string
+  readonly image: ComposeImage
+}
+
+export interface Resources {
+  readonly ids: Ids
+  readonly fonts: readonly { readonly id: number; readonly font: ComposeFont }[]
+  /** By digest, so that a picture on many pages is stored once. */
+  readonly media: Map<string, Media>
+  /** Text objects that show an item of the metadata, and the number of their page. */
+  readonly tags: { readonly tag: string; readonly object: number; readonly page: number }[]
+}
+
+const EXTENSIONS = { PNG: 'png', JPEG: 'jpg', BMP: 'bmp', GIF: 'gif' } as const
+
+/** Digests of pictures that were given before. */
+const digests = new WeakMap<Uint8Array, string>()
+
+const digestOf = (bytes: Uint8Array): string => {
+  let digest = digests.get(bytes)
+  if (digest === undefined) {
+    digest = createHash('sha256').update(bytes).digest('hex')
+    digests.set(bytes, digest)
+  }
+  return digest
+}
+
+export const mediaOf = (resources: Resources, image: ComposeImage): number => {
+  const digest = digestOf(image.bytes)
+  const known = resources.media.get(digest)
+  if (known !== undefined) return known.id
+  const file = `image_${resources.media.size}.${EXTENSIONS[image.format]}`
+  const id = resources.ids.next()
+  resources.media.set(digest, { id, file, image })
+  return id
+}
+
+export const box = (x: number, y: number, width: number, height: number): string =>
+  `${mm(x)} ${mm(y)} ${mm(width)} ${mm(height)}`
+
+const colorOf = (color: string): string => {
+  const parts = /^#([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})$/.exec(color)
+  if (parts === null) throw new TypeError(`not a colour: ${color}`)
+  return parts
+    .slice(1)
+    .map((part) => Number.parseInt(part, 16))
+    .join(' ')
+}
+
+export const fill = (color: string | undefined): string =>
+  color === undefined ? '' : `<ofd:FillColor Value="${colorOf(color)}"/>`
+
+/** Distances between neighbours; runs of three or more are written "g n d" (GB/T 33190-2016 11.3). */
+export const deltas = (steps: readonly number[]): string => {
+  const texts = steps.map(mm)
+  const items: string[] = []
+  for (let i = 0; i < texts.length; ) {
+    const step = texts[i] ?? ''
+    let run = 1
+    while (i + run < texts.length && texts[i + run] === step) run += 1
+    items.push(...(run > 2 ? ['g', String(run), step] : Array.from({ length: run }, () => step)))
+    i += run
+  }
+  return items.join(' ')
+}

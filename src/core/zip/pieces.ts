@@ -1,0 +1,147 @@
+/** What a package is written of: entries with their two headers, put one behind the other, and the directory. */
+import { crc32, deflateRawSync } from 'node:zlib'
+import { utf8, view } from '../base/bytes.ts'
+import { GsealError } from '../base/error.ts'
+import { LIMITS } from '../base/limits.ts'
+import { FLAG, FULL16, FULL32, SIGNATURE, SIZE } from './records.ts'
+import type { ZipEntry } from './types.ts'
+
+export interface ZipChange {
+  readonly name: string
+  readonly data: Uint8Array
+  /** Kept as it is: pictures and signature values do not get smaller, and deflating them costs most of a stamping. */
+  readonly store?: boolean
+}
+
+/** The pieces of an entry to be written; the record's offset is filled in when it is known. */
+export interface Piece {
+  readonly local: Buffer
+  readonly data: Uint8Array
+  readonly record: Buffer
+}
+
+/** Sizes and check sum at their places, which differ by two bytes between the two headers. */
+export const putSizes = (
+  header: Buffer,
+  at: number,
+  crc: number,
+  compressedSize: number,
+  size: number,
+): void => {
+  header.writeUInt32LE(crc, at)
+  header.writeUInt32LE(compressedSize, at + 4)
+  header.writeUInt32LE(size, at + 8)
+}
+
+const CHINA_OFFSET_MS = 8 * 3600 * 1000
+
+/** MS-DOS date and time (APPNOTE 4.4.6), which knows no zone: China's wall clock, from 1980 to 2107. */
+const dosTime = (ms: number): { time: number; date: number } => {
+  const at = new Date(ms + CHINA_OFFSET_MS)
+  const year = at.getUTCFullYear()
+  if (!(year >= 1980)) return { time: 0, date: 0x21 }
+  if (year > 2107) return { time: 0xbf7d, date: 0xff9f }
+  return {
+    time: (at.getUTCHours() << 11) | (at.getUTCMinutes() << 5) | (at.getUTCSeconds() >> 1),
+    date: ((year - 1980) << 9) | ((at.getUTCMonth() + 1) << 5) | at.getUTCDate(),
+  }
+}
+
+/** Below this, what deflating saves is less than what the headers of the entry take. */
+const WORTH_DEFLATING = 768
+
+/** A window of 4 KB serves small parts as well and spares zlib from clearing 256 KB for each. */
+const SMALL = { windowBits: 12, memLevel: 5 } as const
+
+const deflate = (data: Uint8Array): Uint8Array => deflateRawSync(data, data.byteLength <= 4096 ? SMALL : {})
+
+/** The bytes of an entry as they will stand, and the check sum of what they are. */
+export interface Packed {
+  readonly data: Uint8Array
+  readonly method: 0 | 8
+  readonly crc: number
+}
+
+/** Deflated when that makes it smaller. */
+export const pack = ({ data, store }: Pick<ZipChange, 'data' | 'store'>): Packed => {
+  const crc = crc32(data)
+  if (store === true || data.byteLength < WORTH_DEFLATING) return { data, method: 0, crc }
+  const deflated = deflate(data)
+  return deflated.byteLength < data.byteLength ? { data: deflated, method: 8, crc } : { data, method: 0, crc }
+}
+
+/** A new entry, or one in the place of an old. */
+export const compose = (
+  change: ZipChange,
+  old: ZipEntry | undefined,
+  ms: number,
+  packed = pack(change),
+): Piece => {
+  const nameBytes = old === undefined ? utf8(change.name) : old.nameBytes
+  const marked =
+    old === undefined
+      ? nameBytes.length !== change.name.length
+      : (view(old.record).readUInt16LE(8) & FLAG.utf8) !== 0
+  const { data, method, crc } = packed
+  const { time, date } = dosTime(ms)
+  const local = Buffer.alloc(SIZE.local)
+  local.writeUInt32LE(SIGNATURE.local, 0)
+  local.writeUInt16LE(20, 4)
+  local.writeUInt16LE(marked ? FLAG.utf8 : 0, 6)
+  local.writeUInt16LE(method, 8)
+  local.writeUInt16LE(time, 10)
+  local.writeUInt16LE(date, 12)
+  putSizes(local, 14, crc, data.byteLength, change.data.byteLength)
+  local.writeUInt16LE(nameBytes.length, 26)
+  const record = Buffer.alloc(SIZE.central)
+  record.writeUInt32LE(SIGNATURE.central, 0)
+  record.writeUInt16LE(20, 4)
+  // From "version needed" to the length of the name the two headers are the same.
+  local.copy(record, 6, 4, 28)
+  return { local: Buffer.concat([local, nameBytes]), data, record: Buffer.concat([record, nameBytes]) }
+}
+
+const endRecords = (count: number, size: number, offset: number): Buffer[] => {
+  const end = Buffer.alloc(SIZE.end)
+  end.writeUInt32LE(SIGNATURE.end, 0)
+  end.writeUInt16LE(Math.min(count, FULL16), 8)
+  end.writeUInt16LE(Math.min(count, FULL16), 10)
+  end.writeUInt32LE(size, 12)
+  end.writeUInt32LE(offset, 16)
+  if (count < FULL16) return [end]
+  const wide = Buffer.alloc(SIZE.end64)
+  wide.writeUInt32LE(SIGNATURE.end64, 0)
+  wide.writeBigUInt64LE(BigInt(SIZE.end64 - 12), 4)
+  wide.writeUInt16LE(45, 12)
+  wide.writeUInt16LE(45, 14)
+  const fields = [count, count, size, offset]
+  for (const [i, value] of fields.entries()) wide.writeBigUInt64LE(BigInt(value), 24 + 8 * i)
+  const locator = Buffer.alloc(SIZE.locator64)
+  locator.writeUInt32LE(SIGNATURE.locator64, 0)
+  locator.writeBigUInt64LE(BigInt(offset + size), 8)
+  locator.writeUInt32LE(1, 16)
+  return [wide, locator, end]
+}
+
+export const assemble = (pieces: readonly Piece[]): Buffer => {
+  const parts: Uint8Array[] = []
+  let at = 0
+  for (const { local, data, record } of pieces) {
+    parts.push(local, data)
+    record.writeUInt32LE(at, 42)
+    at += local.length + data.byteLength
+    if (at > Math.min(LIMITS.file.bytes, FULL32)) {
+      throw new GsealError('LIMIT_EXCEEDED', {
+        what: 'bytes of the file',
+        actual: at,
+        limit: LIMITS.file.bytes,
+      })
+    }
+  }
+  const directorySize = pieces.reduce((sum, { record }) => sum + record.length, 0)
+  return Buffer.concat([
+    ...parts,
+    ...pieces.map(({ record }) => record),
+    ...endRecords(pieces.length, directorySize, at),
+  ])
+}
