@@ -106,8 +106,14 @@ export class Desk {
     return info
   }
 
+  /** A session that is new to us is asked: its token may have been away, or logged out by another program. */
   #isLogged(lane: Lane): boolean {
-    return this.#office.driver.loginScope === 'token' ? this.#loggedIn : this.#loggedLanes.has(lane)
+    if (this.#office.driver.loginScope === 'lane') return this.#loggedLanes.has(lane)
+    if (this.#loggedIn && !this.#loggedLanes.has(lane)) {
+      if (lane.loggedIn() === false) this.#loggedIn = false
+      else this.#loggedLanes.add(lane)
+    }
+    return this.#loggedIn
   }
 
   #markLogged(lane: Lane): void {
@@ -216,7 +222,8 @@ export class Desk {
 
   /** What is to be tried next; a lost session that stays lost asks for the library to be initialised again. */
   #rung({ kind }: DeviceFault, mended: ReadonlySet<FaultKind>): FaultKind | undefined {
-    if (kind === 'removed') this.#removed()
+    // Also where no session could be opened at all.
+    if (kind === 'removed' && !this.#lost) this.#removed()
     if (!MENDED.has(kind)) return undefined
     if (!mended.has(kind)) return kind
     return mended.has('reset') ? undefined : 'reset'
@@ -250,7 +257,12 @@ export class Desk {
       this.#loggedIn = false
       this.#loggedLanes.delete(lane)
       this.#lanes.give(lane)
-    } else this.#lanes.drop(lane)
+      return
+    }
+    this.#lanes.drop(lane)
+    // The login ends with the last session (PKCS#11 2.40 §5.6), and with the token.
+    if (this.#lanes.none) this.#loggedIn = false
+    if (error.kind === 'removed') this.#removed()
   }
 
   /** Keys as this login sees them; many tokens hide private keys before it. */

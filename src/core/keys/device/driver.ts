@@ -25,6 +25,8 @@ export interface Lane {
   /** One try. */
   login(pin: Uint8Array): void
   logout(): void
+  /** What the device says of this session; `undefined` where it tells nothing. */
+  loggedIn(): boolean | undefined
   keys(): readonly DriverKey[]
   /** The device's own bytes, in whatever form. */
   sign(key: DriverKey, call: SignCall): Promise<Uint8Array>

@@ -23,6 +23,10 @@ export class Lanes {
     this.#fewer = fewer
   }
 
+  get none(): boolean {
+    return this.#all.size === 0
+  }
+
   /** A session that nobody else uses. @throws DeviceFault, DEVICE_* */
   async take(): Promise<Lane> {
     const free = this.#free.pop()
@@ -65,7 +69,8 @@ export class Lanes {
     close(lane)
     const next = this.#waiting.shift()
     if (next === undefined) return
-    this.take().then(next.go, next.stop)
+    // After whoever dropped it has drawn its conclusions.
+    queueMicrotask(() => void this.take().then(next.go, next.stop))
   }
 
   /** After the library was initialised again: none of them exists any more. */

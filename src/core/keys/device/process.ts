@@ -127,9 +127,8 @@ export class DeviceProcess {
   #expired(running: Running, id: number): void {
     const waiting = this.#settle(running, id)
     if (waiting === undefined) return
-    running.why = 'it was ended because another call hung'
-    running.child.kill('SIGKILL')
     waiting.fail(new GsealError('DEVICE_TIMEOUT', { ...this.#where(), ms: waiting.timeoutMs }))
+    this.#end(running, 'it was ended because another call hung')
   }
 
   #crashed({ child, why }: Running): GsealError {
@@ -139,8 +138,15 @@ export class DeviceProcess {
 
   async #ready(): Promise<Running> {
     if (this.#closed) throw new GsealError('DEVICE_CLOSED', this.#where())
-    this.#running ??= this.#start()
-    return this.#running
+    if (this.#running !== undefined) return this.#running
+    const starting = this.#start()
+    this.#running = starting
+    try {
+      return await starting
+    } catch (error) {
+      if (this.#running === starting) this.#running = undefined
+      throw error
+    }
   }
 
   async #start(): Promise<Running> {
@@ -157,8 +163,7 @@ export class DeviceProcess {
       this.#started = true
       return running
     } catch (error) {
-      this.#running = undefined
-      this.#current?.child.kill('SIGKILL')
+      if (this.#current !== undefined) this.#end(this.#current, 'it could not be started')
       throw error
     }
   }
@@ -205,8 +210,14 @@ export class DeviceProcess {
     this.#stuck += 1
     if (this.#stuck < STUCK) return
     this.#stuck = 0
-    running.why = 'it was ended because the library kept failing'
+    this.#end(running, 'it was ended because the library kept failing')
+  }
+
+  /** From now on nothing is sent to it, although the system takes its time. */
+  #end(running: Running, why: string): void {
+    running.why = why
     running.child.kill('SIGKILL')
+    this.#gone(running)
   }
 
   #gone(running: Running): void {

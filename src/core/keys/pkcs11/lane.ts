@@ -7,7 +7,7 @@ import { DeviceFault } from '../device/fault.ts'
 import type { NewKey, TokenRef } from '../device/model.ts'
 import type { DeviceProfile } from '../device/profile.ts'
 import type { Login } from './login.ts'
-import { CKA, CKC_X_509, CKM, CKO, CKU, type Cryptoki, type Handle } from './module.ts'
+import { CKA, CKC_X_509, CKM, CKO, CKS, CKU, type Cryptoki, type Handle } from './module.ts'
 import { keysOf, type ObjectReader } from './objects.ts'
 import { CKR_USER_ALREADY_LOGGED_IN, CKR_USER_NOT_LOGGED_IN, ckrFault, ckrOf } from './status.ts'
 import { idBytes } from './uri.ts'
@@ -93,6 +93,13 @@ export class Pkcs11Lane implements Lane {
     } catch (error) {
       if (ckrOf(error) !== CKR_USER_NOT_LOGGED_IN) throw this.#fault(error, 'C_Logout')
     }
+  }
+
+  loggedIn(): boolean | undefined {
+    const { state } = this.#call('C_GetSessionInfo', (cryptoki, session) =>
+      cryptoki.C_GetSessionInfo(session),
+    )
+    return state === CKS.RO_USER_FUNCTIONS || state === CKS.RW_USER_FUNCTIONS
   }
 
   #find(template: Attribute[]): readonly Handle[] {

@@ -29,6 +29,7 @@ export const CKF = {
   USER_PIN_LOCKED: 0x4_0000,
 } as const
 export const CKU = { USER: 1, CONTEXT_SPECIFIC: 2 } as const
+export const CKS = { RO_USER_FUNCTIONS: 1, RW_USER_FUNCTIONS: 3 } as const
 export const CKO = { CERTIFICATE: 1, PUBLIC_KEY: 2, PRIVATE_KEY: 3 } as const
 export const CKK = { RSA: 0, EC: 3 } as const
 export const CKC_X_509 = 0

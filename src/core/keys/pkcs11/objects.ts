@@ -131,8 +131,8 @@ const algorithmOf = (spki: Uint8Array | undefined): string => {
 
 const usageOf = (reader: ObjectReader, object: Handle): DriverKey['usage'] => {
   const sign = flag(reader.attribute(object, CKA.SIGN))
-  if (sign === undefined) return 'unknown'
-  return sign ? 'sign' : 'decrypt'
+  if (sign !== undefined) return sign ? 'sign' : 'decrypt'
+  return flag(reader.attribute(object, CKA.DECRYPT)) === true ? 'decrypt' : 'unknown'
 }
 
 /** Private keys with what belongs to them. */
