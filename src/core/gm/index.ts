@@ -1,6 +1,7 @@
 /** Algorithms: SM2, SM3, SM4, and the table of digests and signature algorithms. */
 export * from './algorithms.ts'
 export { SM2_DEFAULT_ID } from './curve.ts'
+export { fingerprint } from './fingerprint.ts'
 export {
   type FallbackHook,
   normaliseSm2Signature,

@@ -2,11 +2,11 @@
  * The checks of a seal and of a stamp as named results, in the order of the standards: GM/T 0031-2014 6.1.2 and 6.2.3,
  * GB/T 38540-2020 6.3 and 7.3. Every check is made and reported; none stops at the first fault of another.
  */
-import { ascii, equalBytes, toHex } from '../base/bytes.ts'
+import { equalBytes, toHex } from '../base/bytes.ts'
 import { GsealError } from '../base/error.ts'
 import { isoTime, type LooseTime } from '../base/time.ts'
 import { answer, type Check, type CheckName, type CheckVerdict, noteInto, pass } from '../base/verdict.ts'
-import { digestAlgorithm, digestText, signatureAlgorithm, sm3, verifySignature } from '../gm/index.ts'
+import { digestAlgorithm, digestText, fingerprint, signatureAlgorithm, verifySignature } from '../gm/index.ts'
 import {
   type Certificate,
   judgeCertificate,
@@ -92,14 +92,12 @@ const VALUE_VERDICT: Readonly<Record<'good' | 'bad' | 'unsupported', CheckVerdic
 }
 
 const MOST_KNOWN = 1024
-/** Makers' signatures that were good: digests of everything that the judgement rests on. */
+/** Makers' signatures that were good: names of everything that the judgement rests on. */
 const knownGood = new Set<string>()
 
 /** One seal stands under thousands of documents; the same bytes under the same key give the same answer. */
-const makerKey = (part: SealValue, cert: Certificate): string => {
-  const sizes = `${part.algorithm} ${part.tbs.length} ${part.signature.length} ${cert.sm3}\n`
-  return toHex(sm3(ascii(sizes), part.tbs, part.signature))
-}
+const makerKey = (part: SealValue, cert: Certificate): string =>
+  `${part.algorithm} ${cert.sm3} ${fingerprint(part.tbs, part.signature)}`
 
 interface SealValue {
   readonly tbs: Uint8Array

@@ -6,7 +6,6 @@
 import type { Code } from '../../base/codes/index.ts'
 import type { Params } from '../../base/error.ts'
 import type { PdfFile } from './file.ts'
-import { digitsOnly } from './strings.ts'
 import type { PdfDict, PdfString, PdfValue, Span } from './value.ts'
 
 export interface SignatureProblem {
@@ -49,15 +48,13 @@ const rangeOf = (value: PdfValue | undefined, tell: Tell): ByteRange | undefined
   return undefined
 }
 
-const contentsOf = (value: PdfValue | undefined, bytes: Uint8Array, tell: Tell): PdfString | undefined => {
+const contentsOf = (value: PdfValue | undefined, inFile: boolean, tell: Tell): PdfString | undefined => {
   if (value === undefined || value.type === 'null') tell('PDF_SIG_CONTENTS_MISSING')
   else if (value.type === 'ref') tell('PDF_SIG_CONTENTS_INDIRECT')
   else if (value.type !== 'string') tell('PDF_SIG_CONTENTS_FORM')
   else {
     if (!value.hex) tell('PDF_SIG_CONTENTS_FORM')
-    // An even number of digits between the brackets and nothing else, not even white space.
-    else if (digitsOnly(bytes, value.span.start + 1, value.span.end - 1) === undefined)
-      tell('PDF_SIG_GAP_HEX')
+    else if (!inFile || value.paired !== true) tell('PDF_SIG_GAP_HEX')
     if (value.bytes.every((byte) => byte === 0)) tell('PDF_SIG_CONTENTS_MISSING')
     return value
   }
@@ -93,9 +90,8 @@ export const coverOf = (file: PdfFile, dict: PdfDict, inFile: boolean): Cover =>
   const tell: Tell = (code, params = {}) => problems.push({ code, params })
   for (const key of new Set(dict.duplicates)) tell('PDF_SIG_DUPLICATE_KEY', { key })
   if (!inFile) tell('PDF_SIG_PACKED')
-  const bytes = inFile ? file.bytes : new Uint8Array()
   const byteRange = rangeOf(dict.entries.get('ByteRange'), tell)
-  const contents = contentsOf(dict.entries.get('Contents'), bytes, tell)
+  const contents = contentsOf(dict.entries.get('Contents'), inFile, tell)
   const contentsSpan = inFile ? contents?.span : undefined
   const covered = byteRange && coveredBy(byteRange.values, file.bytes.length, tell)
   const common = { byteRange, contents: contents?.bytes, contentsSpan, problems }

@@ -2,6 +2,10 @@
  * Who refers to whom in one view. A later revision can do harm through an object that the signed pages already refer
  * to and that did not exist, or that plays two parts at once; both are seen only from the referring side.
  */
+import type { PdfFile } from './file.ts'
+import { objectHead } from './indirect.ts'
+import { scanReferences } from './reference-scan.ts'
+import { type Extent, survey } from './survey.ts'
 import type { PdfDict, PdfValue } from './value.ts'
 import type { RevisionView } from './view.ts'
 
@@ -40,27 +44,53 @@ const referring = (value: PdfValue): readonly PdfValue[] =>
     ? [...value.dict.entries].flatMap(([key, item]) => (TRAILER_KEYS.has(key) ? [] : [item]))
     : [value]
 
+const NOBODY: readonly number[] = []
+
+/** The references of an object that the view has there; false when it has another or the parser has to judge. */
+const scan = (
+  { bytes }: PdfFile,
+  view: RevisionView,
+  { number, start, end, suspect }: Extent,
+  found: number[],
+): boolean => {
+  const entry = view.entry(number)
+  // Signatures are read anyway, and long.
+  if (suspect || entry?.kind !== 'plain' || entry.offset !== start) return false
+  const head = objectHead(bytes, start)
+  return head?.generation === entry.generation && scanReferences(bytes, head.body, end, found)
+}
+
 /** Object number → numbers of the objects that refer to it; `TRAILER` for the trailer. */
 export class ReferrerMap {
-  readonly #referrers = new Map<number, Set<number>>()
+  /** Each referrer once. */
+  readonly #referrers = new Map<number, number[]>()
 
-  constructor(view: RevisionView) {
-    this.#take(TRAILER, view.trailer)
+  /** @throws what reading an object throws that cannot be scanned */
+  constructor(file: PdfFile, view: RevisionView) {
+    eachReference(view.trailer, (to) => this.#add(TRAILER, to))
+    const scanned = new Set<number>()
+    const found: number[] = []
+    for (const extent of survey(file).extents) {
+      if (!scan(file, view, extent, found)) continue
+      scanned.add(extent.number)
+      for (const to of found) this.#add(extent.number, to)
+      found.length = 0
+    }
     for (const number of view.numbers()) {
-      const object = view.object(number)
-      if (object !== undefined) for (const value of referring(object.value)) this.#take(number, value)
+      const object = scanned.has(number) ? undefined : view.object(number)
+      for (const value of object === undefined ? [] : referring(object.value))
+        eachReference(value, (to) => this.#add(number, to))
     }
   }
 
-  #take(from: number, value: PdfValue): void {
-    eachReference(value, (to) => {
-      const known = this.#referrers.get(to)
-      if (known === undefined) this.#referrers.set(to, new Set([from]))
-      else known.add(from)
-    })
+  /** All references of one object come in a row. */
+  #add(from: number, to: number): void {
+    const known = this.#referrers.get(to)
+    if (known === undefined) this.#referrers.set(to, [from])
+    else if (known.at(-1) !== from) known.push(from)
   }
 
-  of(number: number): ReadonlySet<number> {
-    return this.#referrers.get(number) ?? new Set()
+  of(number: number): readonly number[] {
+    return this.#referrers.get(number) ?? NOBODY
   }
 }

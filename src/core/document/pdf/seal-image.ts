@@ -1,6 +1,5 @@
 /** The picture of a seal as an image XObject, decoded once: a batch stamps thousands of documents with one seal. */
-import { toHex } from '../../base/bytes.ts'
-import { sm3 } from '../../gm/index.ts'
+import { fingerprint } from '../../gm/index.ts'
 import { flattened, type PdfImage, pdfImage } from './image.ts'
 
 const MOST = 16
@@ -8,7 +7,7 @@ const known = new Map<string, PdfImage>()
 
 /** @param flat on white, for documents that allow no transparency. @throws PICTURE_* */
 export const sealImage = (picture: Uint8Array, flat: boolean): PdfImage => {
-  const key = `${flat ? 'flat' : 'alpha'} ${toHex(sm3(picture))}`
+  const key = `${flat ? 'flat' : 'alpha'} ${fingerprint(picture)}`
   const before = known.get(key)
   if (before !== undefined) return before
   const image = flat ? flattened(picture) : pdfImage(picture)

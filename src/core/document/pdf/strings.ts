@@ -1,5 +1,5 @@
 /** Strings (ISO 32000-2 7.3.4). */
-import { view } from '../../base/bytes.ts'
+import { concatBytes, view } from '../../base/bytes.ts'
 import { malformed } from './faults.ts'
 import { CLASS, type Lexer, WHITE } from './lexer.ts'
 import type { PdfString } from './value.ts'
@@ -78,11 +78,10 @@ const HEX: Uint8Array = (() => {
   return table
 })()
 
-/**
- * Digits alone, as signature values of many kilobytes are: decoded at once. `undefined` for anything else; the decoder
- * stops at the first byte that is no digit, so that the length tells.
- */
-export const digitsOnly = (bytes: Uint8Array, start: number, end: number): Uint8Array | undefined => {
+export const isHexDigit = (byte: number): boolean => HEX[byte] === 1
+
+/** Pairs of digits alone, decoded at once. The decoder stops at the first byte that is no digit: the length tells. */
+const digitsOnly = (bytes: Uint8Array, start: number, end: number): Uint8Array | undefined => {
   const digits = bytes.subarray(start, end)
   if (digits.length !== end - start || digits.length % 2 !== 0) return undefined
   const text = view(digits).toString('latin1')
@@ -90,19 +89,42 @@ export const digitsOnly = (bytes: Uint8Array, start: number, end: number): Uint8
   return value.length * 2 === end - start ? value : undefined
 }
 
+/** As many digits are looked at one by one. Longer strings are signature values of tens of kilobytes. */
+const NEAR = 64
+
+/**
+ * The pairs of digits from `at` up to a `>`, decoded; `undefined` when anything else stands among them. Far ones are
+ * taken by growing windows, each of digits before the next is looked at: a search for `>` alone would cross the file for
+ * each of many objects.
+ */
+const pairsUpToClose = (bytes: Uint8Array, at: number, end: number): Uint8Array | undefined => {
+  const near = Math.min(at + NEAR, end)
+  let next = at
+  while (next < near && HEX[bytes[next] as number] === 1) next++
+  if (next < near) return bytes[next] === 0x3e ? digitsOnly(bytes, at, next) : undefined
+  const decoded: Uint8Array[] = []
+  for (let [from, size] = [at, 16 * NEAR]; from < end; from += size, size *= 4) {
+    const window = bytes.subarray(from, Math.min(from + size, end))
+    const close = window.indexOf(0x3e)
+    const digits = digitsOnly(bytes, from, from + (close < 0 ? window.length : close))
+    if (digits === undefined) return undefined
+    decoded.push(digits)
+    if (close >= 0) return concatBytes(...decoded)
+  }
+  return undefined
+}
+
 /** The string whose `<` stands at the position; an odd last digit counts as if 0 followed. @throws PDF_MALFORMED */
 export const hexString = (lexer: Lexer): PdfString => {
   const { bytes, end } = lexer
   const start = lexer.at
   let at = start + 1
-  // Byte by byte up to the first that is no digit: a search for `>` would cross the file for each of many objects.
-  while (at < end && HEX[bytes[at] as number] === 1) at++
-  const quick = bytes[at] === 0x3e && at < end ? digitsOnly(bytes, start + 1, at) : undefined
+  const quick = pairsUpToClose(bytes, at, end)
   if (quick !== undefined) {
-    lexer.at = at + 1
-    return { type: 'string', bytes: quick, hex: true, span: { start, end: at + 1 } }
+    lexer.at = at + quick.length * 2 + 1
+    return { type: 'string', bytes: quick, hex: true, paired: true, span: { start, end: lexer.at } }
   }
-  let digits = at - start - 1
+  let digits = 0
   for (; at < end; at++) {
     const byte = bytes[at] as number
     if (HEX[byte] === 1) digits++

@@ -31,13 +31,19 @@ const tolerant = <T>(action: () => T): T | undefined => {
 export class TextSession implements Sources {
   readonly #fonts = new Map<number | PdfDict, Font | undefined>()
   readonly #contents = new WeakMap<PdfStream, Uint8Array>()
+  readonly #texts: boolean
+
+  /** @param texts false where nobody asks what the glyphs mean */
+  constructor(texts = true) {
+    this.#texts = texts
+  }
 
   font(view: View, value: PdfValue | undefined): Font | undefined {
     const dict = view.dict(value)
     if (dict === undefined) return undefined
     const key = value?.type === 'ref' ? value.number : dict
     if (this.#fonts.has(key)) return this.#fonts.get(key)
-    const font = tolerant(() => openFont(view, dict))
+    const font = tolerant(() => openFont(view, dict, this.#texts))
     if (this.#fonts.size >= LIMITS.pdfText.cachedFonts) this.#fonts.clear()
     this.#fonts.set(key, font)
     return font

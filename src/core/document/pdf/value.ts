@@ -28,6 +28,8 @@ export interface PdfString {
   readonly type: 'string'
   readonly bytes: Uint8Array
   readonly hex: boolean
+  /** Between its brackets stand pairs of hexadecimal digits and nothing else, not even white space. */
+  readonly paired?: true
   readonly span: Span
 }
 

@@ -126,6 +126,40 @@ t.test('strings', async (t) => {
     )
 })
 
+t.test('hexadecimal strings of any length', async (t) => {
+  const read = (text: string): string => {
+    const value = parse(text)
+    return value.type === 'string' ? Buffer.from(value.bytes).toString('hex') : value.type
+  }
+  const paired = (text: string): boolean => {
+    const value = parse(text)
+    return value.type === 'string' && value.paired === true
+  }
+  for (const length of [0, 2, 62, 64, 66, 1086, 1088, 1090, 5182, 5184, 5186, 30_000]) {
+    const digits = Array.from({ length }, (_, i) => ((i * 7) % 16).toString(16)).join('')
+    t.equal(read(`<${digits}> 5`), digits, `${length} digits`)
+    t.equal(parseValueAt(Buffer.from(`<${digits}> 5`), 0).end, length + 2)
+    t.ok(paired(`<${digits}>`))
+    t.equal(read(`<${digits}f>`), `${digits}f0`, 'an odd one more')
+    t.notOk(paired(`<${digits}f>`))
+    t.equal(
+      codeOf(() => parse(`<${digits}`)),
+      'PDF_MALFORMED',
+      'not closed',
+    )
+    for (const at of [0, 1, length >> 1, length - 1].filter((place) => place >= 0 && place < length)) {
+      const [before, after] = [digits.slice(0, at), digits.slice(at)]
+      t.equal(read(`<${before}\n${after}>`), digits, 'white space within')
+      t.notOk(paired(`<${before} ${after}>`))
+      t.equal(
+        codeOf(() => parse(`<${before}g${after}>`)),
+        'PDF_MALFORMED',
+        'no digit within',
+      )
+    }
+  }
+})
+
 t.test('names', async (t) => {
   const name = (text: string): string => {
     const value = parse(text)

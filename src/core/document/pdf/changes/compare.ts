@@ -79,7 +79,7 @@ const firstPage = (scope: Scope, number: number): number | undefined => {
 const settle = (scope: Scope): void => {
   for (const [number, difference] of scope.differing) {
     const [old, now] = [scope.before.object(number)?.value, scope.after.object(number)?.value]
-    const referred = scope.referrers.of(number).size > 0
+    const referred = scope.referrers.of(number).length > 0
     if (difference === 'new' && referred) {
       // The signed pages already pointed at this number, at nothing: now something stands there.
       scope.tell('forbidden', 'PDF_OBJECT_FILLED', placed(scope, number))
@@ -111,7 +111,7 @@ const placed = (scope: Scope, number: number) => {
  */
 export const compareRevisions = (file: PdfFile, from: number, to = file.revisions.length - 1): Comparison => {
   if (from >= to) return { changes: [], overlays: [] }
-  const scope = new Scope(file.view(from), file.view(to), spokenOf(file, from, to))
+  const scope = new Scope(file, file.view(from), file.view(to), spokenOf(file, from, to))
   compareRoots(scope)
   comparePages(scope)
   settle(scope)

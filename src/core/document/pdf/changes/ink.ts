@@ -2,10 +2,10 @@
  * Whether an appearance is a seal: images that let what lies beneath be read, in colour. What paints anything else could
  * hide words or put others in their place: white paper, black digits, full areas, or a picture that is not read here.
  */
-import { ascii, toHex } from '../../../base/bytes.ts'
+import { ascii } from '../../../base/bytes.ts'
 import { isGsealError } from '../../../base/error.ts'
 import { LIMITS } from '../../../base/limits.ts'
-import { sm3 } from '../../../gm/index.ts'
+import { fingerprint } from '../../../gm/index.ts'
 import { eachReference } from '../references.ts'
 import type { PdfDict, PdfStream, PdfValue } from '../value.ts'
 import type { RevisionView } from '../view.ts'
@@ -156,7 +156,7 @@ const keyOf = (view: RevisionView, image: PdfStream): string | undefined => {
   const mask = view.stream(image.dict.entries.get('SMask'))
   const [own, beneath] = [partsOf(image), mask && partsOf(mask)]
   if (mask === undefined || own === undefined || beneath === undefined) return undefined
-  return toHex(sm3(ascii(`${own}\n${image.raw.length}\n${beneath}\n`), image.raw, mask.raw))
+  return fingerprint(ascii(own), image.raw, ascii(beneath), mask.raw)
 }
 
 const MOST = 256

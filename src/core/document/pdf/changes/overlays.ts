@@ -51,7 +51,7 @@ const contentBoxes = (view: RevisionView, page: PdfPage, session: TextSession): 
 /** What the signed revision shows on each page: content, images, fields, stamps and annotations, in user space. */
 class Shown {
   readonly #view: RevisionView
-  readonly #session = new TextSession()
+  readonly #session = new TextSession(false)
   readonly #pages = new Map<number, readonly Box[]>()
 
   constructor(view: RevisionView) {

@@ -5,6 +5,7 @@
 import { equalBytes } from '../../../base/bytes.ts'
 import type { Code } from '../../../base/codes/index.ts'
 import type { Params } from '../../../base/error.ts'
+import type { PdfFile } from '../file.ts'
 import { eachReference, ReferrerMap } from '../references.ts'
 import { sameValue } from '../same.ts'
 import type { PdfDict, PdfObject, PdfValue } from '../value.ts'
@@ -31,10 +32,12 @@ export class Scope {
   readonly differing: ReadonlyMap<number, Difference>
   readonly changes: Change[] = []
   readonly overlays: Overlay[] = []
+  readonly #file: PdfFile
   readonly #explained = new Set<number>()
   #referrers: ReferrerMap | undefined
 
-  constructor(before: RevisionView, after: RevisionView, numbers: Iterable<number>) {
+  constructor(file: PdfFile, before: RevisionView, after: RevisionView, numbers: Iterable<number>) {
+    this.#file = file
     this.before = before
     this.after = after
     const differing = new Map<number, Difference>()
@@ -47,7 +50,7 @@ export class Scope {
 
   /** Of the signed view. */
   get referrers(): ReferrerMap {
-    this.#referrers ??= new ReferrerMap(this.before)
+    this.#referrers ??= new ReferrerMap(this.#file, this.before)
     return this.#referrers
   }
 
@@ -93,7 +96,7 @@ export class Scope {
    * appearance and of a page's content at once may not be replaced as the one.
    */
   servesOnly(number: number, owners: ReadonlySet<number>): boolean {
-    return [...this.referrers.of(number)].every((from) => owners.has(from))
+    return this.referrers.of(number).every((from) => owners.has(from))
   }
 
   /**

@@ -52,6 +52,8 @@ const toUnicode = (view: View, font: PdfDict): ((code: number, bytes: number) =>
   return (code) => texts?.get(code)
 }
 
+const NO_TEXTS = (): string => ''
+
 /** Widths of codes from /FirstChar on. */
 const listedWidths = (view: View, font: PdfDict, scale: number): ReadonlyMap<number, number> => {
   const first = view.integer(font.entries.get('FirstChar')) ?? 0
@@ -77,12 +79,12 @@ const type3Box = (view: View, font: PdfDict) => {
   return { scale: across, ...(ascent > descent ? { ascent, descent } : { ascent: ASCENT, descent: DESCENT }) }
 }
 
-const simpleFont = (view: View, font: PdfDict): Font => {
+const simpleFont = (view: View, font: PdfDict, texts: boolean): Font => {
   const type3 = view.name(font.entries.get('Subtype')) === 'Type3'
   const box = type3 ? type3Box(view, font) : { scale: 0.001, ascent: ASCENT, descent: DESCENT }
   const standard = type3 ? undefined : standardWidths(baseFontOf(view, font))
   const encoding = encodingOf(view, font, standard !== undefined)
-  const mapped = toUnicode(view, font)
+  const mapped = texts ? toUnicode(view, font) : NO_TEXTS
   const widths = listedWidths(view, font, box.scale)
   const descriptor = view.dict(font.entries.get('FontDescriptor'))
   const missing =
@@ -182,11 +184,11 @@ const inSpace = (code: number, { bytes, low, high }: CodeSpace): boolean => {
   return true
 }
 
-const compositeFont = (view: View, font: PdfDict): Font | undefined => {
+const compositeFont = (view: View, font: PdfDict, texts: boolean): Font | undefined => {
   const coding = codingOf(view, font.entries.get('Encoding'))
   const descendant = view.dict(view.array(font.entries.get('DescendantFonts'))?.items[0])
   if (coding === undefined || coding.spaces.length === 0 || descendant === undefined) return undefined
-  const mapped = toUnicode(view, font)
+  const mapped = texts ? toUnicode(view, font) : NO_TEXTS
   const widths = cidMetrics(view, descendant.entries.get('W'), 1)
   const standardWidth = view.number(descendant.entries.get('DW')) ?? 1000
   const verticals = coding.vertical ? cidMetrics(view, descendant.entries.get('W2'), 3) : new Map()
@@ -229,6 +231,12 @@ export const UNREADABLE: Font = {
   decode: (bytes) => Array.from(bytes, () => ({ text: '', width: 0.5, space: false })),
 }
 
-/** A font by its dictionary; `undefined` when its codes cannot be told apart. @throws LIMIT_EXCEEDED and what reading throws */
-export const openFont = (view: View, font: PdfDict): Font | undefined =>
-  view.name(font.entries.get('Subtype')) === 'Type0' ? compositeFont(view, font) : simpleFont(view, font)
+/**
+ * A font by its dictionary; `undefined` when its codes cannot be told apart.
+ * @param texts false where only the places of the glyphs are asked for: /ToUnicode is not read then
+ * @throws LIMIT_EXCEEDED and what reading throws
+ */
+export const openFont = (view: View, font: PdfDict, texts: boolean): Font | undefined => {
+  const open = view.name(font.entries.get('Subtype')) === 'Type0' ? compositeFont : simpleFont
+  return open(view, font, texts)
+}
