@@ -27,22 +27,22 @@ export interface Size {
 /** Distance of the default place from the right and lower edges, where 落款 stands on an official letter. */
 const DEFAULT_MARGIN = 30
 
-const pageAt = (pages: readonly PageBox[], number: number): PageBox => {
-  const page = pages[number - 1]
-  if (page === undefined) throw new GsealError('PAGE_ABSENT', { page: number, pages: pages.length })
+const pageAt = (document: Document, number: number): PageBox => {
+  const page = document.page(number)
+  if (page === undefined) throw new GsealError('PAGE_ABSENT', { page: number, pages: document.pageCount() })
   return page
 }
 
-const chosen = (pages: readonly PageBox[], choice: PageChoice): readonly PageBox[] => {
+const chosen = (document: Document, choice: PageChoice): readonly PageBox[] => {
   const numbers = choice.flatMap((item) => {
     if (item === 'first') return [1]
-    if (item === 'last') return [pages.length]
-    if (item === 'all') return pages.map((page) => page.number)
-    pageAt(pages, item.from)
-    pageAt(pages, item.to)
+    if (item === 'last') return [document.pageCount()]
+    if (item === 'all') return document.pages().map((page) => page.number)
+    pageAt(document, item.from)
+    pageAt(document, item.to)
     return Array.from({ length: item.to - item.from + 1 }, (_, k) => item.from + k)
   })
-  return [...new Set(numbers)].sort((a, b) => a - b).map((number) => pageAt(pages, number))
+  return [...new Set(numbers)].sort((a, b) => a - b).map((number) => pageAt(document, number))
 }
 
 const centred = (page: PageBox, x: number, y: number, size: Size): Placement => {
@@ -66,7 +66,7 @@ const nudged = (value: number, half: number, limit: number): number =>
   limit < 2 * half ? value : Math.min(Math.max(value, half), limit - half)
 
 const atPoint = (document: Document, where: Extract<Where, { kind: 'at' }>, size: Size): Placement[] =>
-  chosen(document.pages(), where.pages).map((page) =>
+  chosen(document, where.pages).map((page) =>
     centred(
       page,
       where.x ?? nudged(page.width - DEFAULT_MARGIN - size.width / 2, size.width / 2, page.width),
@@ -85,9 +85,8 @@ const onKeyword = (
   if (wanted.length === 0) {
     throw new GsealError('KEYWORD_ABSENT', { text: where.text, found: spots.length, nth: where.nth ?? 1 })
   }
-  const pages = document.pages()
   return wanted.map((spot) => {
-    const page = pageAt(pages, spot.page)
+    const page = pageAt(document, spot.page)
     const x = nudged(spot.x, size.width / 2, page.width)
     const y = nudged(spot.y, size.height / 2, page.height)
     return centred(page, x, y, size)

@@ -13,7 +13,13 @@ const paper = (
   box = A4,
 ): Document => {
   const pages: PageBox[] = Array.from({ length: count }, (_, k) => ({ number: k + 1, ...box }))
-  return { format: 'ofd', pages: () => pages, locate: () => spots } as unknown as Document
+  return {
+    format: 'ofd',
+    pages: () => pages,
+    pageCount: () => pages.length,
+    page: (number: number) => pages[number - 1],
+    locate: () => spots,
+  } as unknown as Document
 }
 
 const at = (document: Document, pages: PageChoice, x?: number, y?: number) =>

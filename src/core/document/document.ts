@@ -118,6 +118,9 @@ export interface Found {
 export interface Document {
   readonly format: 'ofd' | 'pdf'
   pages(): readonly PageBox[]
+  /** The same one by one, since a format need not read all of them for it. */
+  pageCount(): number
+  page(number: number): PageBox | undefined
   signatures(): readonly Found[]
   /** The file in pieces that share their beginning with texts of its signatures, for formats that have it so. */
   whole?(): Iterable<Uint8Array>

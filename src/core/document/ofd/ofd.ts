@@ -18,6 +18,17 @@ import type { SignatureFile } from './signature-file.ts'
 import { readList, type SignatureList } from './signature-list.ts'
 import { pageGlyphs } from './text.ts'
 
+/** Sizes are read when asked for. */
+const boxOf = (page: OfdPage, number: number): PageBox => ({
+  number,
+  get width() {
+    return page.box.width
+  },
+  get height() {
+    return page.box.height
+  },
+})
+
 export class OfdDocument implements Document {
   readonly format = 'ofd'
   readonly parts: Parts
@@ -61,15 +72,16 @@ export class OfdDocument implements Document {
   }
 
   pages(): readonly PageBox[] {
-    return this.ofdPages.map((page, index) => ({
-      number: index + 1,
-      get width() {
-        return page.box.width
-      },
-      get height() {
-        return page.box.height
-      },
-    }))
+    return this.ofdPages.map((page, index) => boxOf(page, index + 1))
+  }
+
+  pageCount(): number {
+    return this.ofdPages.length
+  }
+
+  page(number: number): PageBox | undefined {
+    const page = this.ofdPages[number - 1]
+    return page && boxOf(page, number)
   }
 
   closure(): Closure {

@@ -61,11 +61,13 @@ export class PdfFile {
   /** Length of what stands before `%PDF-`. */
   readonly prefix: number
   readonly store: ObjectStore
+  /** What this one was made from by adding to it, as its maker says; nothing here has looked whether that is so. */
+  readonly earlier: PdfFile | undefined
   readonly #history: History
   readonly #views: (RevisionView | undefined)[]
   readonly #findings = new Findings()
 
-  private constructor(bytes: Uint8Array) {
+  private constructor(bytes: Uint8Array, earlier: PdfFile | undefined) {
     if (bytes.length > LIMITS.file.bytes) overLimit('PDF bytes', bytes.length, LIMITS.file.bytes)
     this.bytes = bytes
     const findings = this.#findings
@@ -92,14 +94,16 @@ export class PdfFile {
     this.store = new ObjectStore(bytes, meter, budget)
     this.#history = historyOf(this.revisions)
     this.#views = new Array(this.revisions.length).fill(undefined)
+    this.earlier = earlier
   }
 
   /**
    * Reads the end of the file and its cross-reference sections.
+   * @param earlier what is known of it may be used again where this file begins with it
    * @throws PDF_NO_HEADER and what `readRevisions` throws
    */
-  static open(bytes: Uint8Array): PdfFile {
-    return new PdfFile(bytes)
+  static open(bytes: Uint8Array, earlier?: PdfFile): PdfFile {
+    return new PdfFile(bytes, earlier)
   }
 
   /** The document at the end of a revision, the newest unless told; the same view each time. */

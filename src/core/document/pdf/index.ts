@@ -11,7 +11,7 @@ export { PdfFile } from './file.ts'
 export { DecodeBudget, type DecodedStream, decodeStream, type Filter, filtersOf } from './filters.ts'
 export { type Gap, type Layout, layout } from './layout.ts'
 export { Lexer } from './lexer.ts'
-export { type PageTree, type PdfPage, pageCount, pageList, pageTree } from './pages.ts'
+export { type PageTree, type PdfPage, pageList, pageTree } from './pages.ts'
 export { Meter, parseValue, parseValueAt } from './parse.ts'
 export { PdfDocument } from './pdf.ts'
 export {

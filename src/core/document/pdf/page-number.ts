@@ -91,13 +91,30 @@ const inherited = (view: RevisionView, number: number): ReadonlyMap<string, PdfV
   for (let depth = 0; at !== undefined && depth < LIMITS.pdf.depth; depth++) {
     const dict = dictOf(view, at)
     if (dict === undefined) break
-    for (const key of ['MediaBox', 'CropBox', 'Rotate', 'UserUnit', 'Resources']) {
+    for (const key of ['MediaBox', 'CropBox', 'Rotate', 'Resources']) {
       const value = dict.entries.get(key)
       if (value !== undefined && value.type !== 'null' && !found.has(key)) found.set(key, value)
     }
     at = refNumber(dict, 'Parent')
   }
   return found
+}
+
+const isThere = (view: RevisionView, kid: PdfValue): boolean => {
+  const kind = kid.type === 'ref' ? view.entry(kid.number)?.kind : undefined
+  return kind !== undefined && kind !== 'free'
+}
+
+/** The number of pages by the root of the tree, when what stands right below it agrees. */
+export const statedCount = (view: RevisionView): number | undefined => {
+  const root = refNumber(view.catalog(), 'Pages')
+  const node = root === undefined ? undefined : dictOf(view, root)
+  const kids = node && view.array(node.entries.get('Kids'))?.items
+  const stated = node && view.integer(node.entries.get('Count'))
+  if (stated === undefined || kids?.every((kid) => isThere(view, kid)) !== true) return undefined
+  if (stated === kids.length) return stated
+  const counted = kids.reduce((sum, kid) => sum + (kid.type === 'ref' ? pagesIn(view, kid.number) : 0), 0)
+  return counted === stated ? stated : undefined
 }
 
 /** The page at a position (1-based), without the list of all. */
@@ -108,20 +125,21 @@ export const pageAt = (view: RevisionView, position: number): PdfPage | undefine
 
 /** One page by its object; `undefined` when it has no /MediaBox. */
 export const readPage = (view: RevisionView, number: number, position: number): PdfPage | undefined => {
+  const object = view.object(number)
   const dict = dictOf(view, number)
   const found = inherited(view, number)
   const box = (key: string) =>
     rectOf(view.array(found.get(key))?.items.map((item) => view.number(item)) ?? [])
   const mediaBox = box('MediaBox')
-  if (dict === undefined || mediaBox === undefined) return undefined
+  if (object === undefined || dict === undefined || mediaBox === undefined) return undefined
   return {
     number: position,
-    ref: make.ref(number),
+    ref: make.ref(number, object.generation),
     dict,
     mediaBox,
     cropBox: box('CropBox'),
-    rotate: view.number(found.get('Rotate')),
-    userUnit: view.number(found.get('UserUnit')),
+    rotate: view.integer(found.get('Rotate')),
+    userUnit: view.number(dict.entries.get('UserUnit')),
     resources: view.dict(found.get('Resources')),
   }
 }

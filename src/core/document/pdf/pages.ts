@@ -189,10 +189,3 @@ export const pageTree = (view: View): PageTree => {
 
 /** @throws as `pageTree` */
 export const pageList = (view: View): readonly PdfPage[] => pageTree(view).pages
-
-/** The number of pages that the root of the tree states; a lie is a fault of `pageTree`. @throws as `pageTree` */
-export const pageCount = (view: View): number => {
-  const root = view.dict(view.catalog().entries.get('Pages'))
-  const stated = view.integer(root?.entries.get('Count'))
-  return stated !== undefined && stated >= 0 ? stated : pageList(view).length
-}

@@ -9,6 +9,7 @@ import { PdfFile } from './file.ts'
 import { foundOf, type PdfScene, sceneOf } from './found.ts'
 import { frameOf, roundMm, shownSize } from './geometry.ts'
 import { layout } from './layout.ts'
+import { pageAt, pageNumberOf, statedCount } from './page-number.ts'
 import { type PdfPage, pageList } from './pages.ts'
 import { type Permissions, permissionsOf } from './permissions.ts'
 import { preparePdf } from './prepare.ts'
@@ -21,15 +22,23 @@ const mentionsSignature = (bytes: Uint8Array): boolean =>
 /** Behind the end of a signed file nothing may stand, not even white space: no signature covers it. */
 const weighed = (item: Finding): Finding => (item.code === 'PDF_TAIL' ? { ...item, severity: 'fail' } : item)
 
+const boxOf = (page: PdfPage): PageBox => {
+  const { width, height } = shownSize(frameOf(page))
+  return { number: page.number, width: roundMm(width), height: roundMm(height) }
+}
+
 export class PdfDocument implements Document {
   readonly format = 'pdf'
   readonly file: PdfFile
   #scene: PdfScene | undefined
   #pages: readonly PdfPage[] | undefined
+  #count: { readonly stated: number | undefined } | undefined
+  /** Pages that were asked for alone. */
+  readonly #single = new Map<number, PdfPage>()
 
   /** @throws PDF_* , LIMIT_EXCEEDED when the file cannot be understood */
-  constructor(bytes: Uint8Array) {
-    this.file = PdfFile.open(bytes)
+  constructor(bytes: Uint8Array, earlier?: PdfDocument) {
+    this.file = PdfFile.open(bytes, earlier?.file)
   }
 
   get pdfPages(): readonly PdfPage[] {
@@ -42,10 +51,38 @@ export class PdfDocument implements Document {
   }
 
   pages(): readonly PageBox[] {
-    return this.pdfPages.map((page) => {
-      const { width, height } = shownSize(frameOf(page))
-      return { number: page.number, width: roundMm(width), height: roundMm(height) }
-    })
+    return this.pdfPages.map(boxOf)
+  }
+
+  /** By the tree's own counts where they lead to a last page and back, else by the list. */
+  pageCount(): number {
+    const stated = this.#pages === undefined ? this.#stated() : undefined
+    return stated !== undefined && this.#alone(stated) !== undefined ? stated : this.pdfPages.length
+  }
+
+  page(number: number): PageBox | undefined {
+    const page = this.pdfPage(number)
+    return page && boxOf(page)
+  }
+
+  pdfPage(number: number): PdfPage | undefined {
+    return (this.#pages === undefined ? this.#alone(number) : undefined) ?? this.pdfPages[number - 1]
+  }
+
+  #stated(): number | undefined {
+    this.#count ??= { stated: statedCount(this.file.view()) }
+    return this.#count.stated
+  }
+
+  /** A page without the list of all; only one that its own parents count as this. */
+  #alone(number: number): PdfPage | undefined {
+    const before = this.#single.get(number)
+    if (before !== undefined || this.#stated() === undefined) return before
+    const view = this.file.view()
+    const page = pageAt(view, number)
+    if (page === undefined || pageNumberOf(view, page.ref.number) !== number) return undefined
+    this.#single.set(number, page)
+    return page
   }
 
   get scene(): PdfScene {
@@ -114,11 +151,10 @@ export class PdfDocument implements Document {
         actual: this.file.revisions.length + 1,
         limit: LIMITS.pdf.revisions,
       })
-    const target = { file: this.file, pages: this.pdfPages }
-    return preparePdf(target, appearance)
+    return preparePdf(this, appearance)
   }
 
   reopen(bytes: Uint8Array): PdfDocument {
-    return new PdfDocument(bytes)
+    return new PdfDocument(bytes, this)
   }
 }

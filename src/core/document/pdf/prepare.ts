@@ -31,8 +31,10 @@ const SPARE = 256
 
 export interface PdfTarget {
   readonly file: PdfFile
-  /** Index = number − 1. */
-  readonly pages: readonly PdfPage[]
+  /** All of them, which costs more than one. */
+  readonly pdfPages: readonly PdfPage[]
+  pdfPage(number: number): PdfPage | undefined
+  pageCount(): number
 }
 
 const refuse = (code: 'PDF_ENCRYPTED' | 'PDF_LOCKED' | 'PDF_CERTIFY_NOT_FIRST', params = {}): never => {
@@ -96,9 +98,9 @@ class Composer {
   }
 
   #page(number: number): PdfPage {
-    const page = this.#target.pages[number - 1]
+    const page = this.#target.pdfPage(number)
     if (page === undefined)
-      throw new GsealError('PAGE_ABSENT', { page: number, pages: this.#target.pages.length })
+      throw new GsealError('PAGE_ABSENT', { page: number, pages: this.#target.pageCount() })
     return page
   }
 
@@ -164,7 +166,7 @@ class Composer {
     const numbers = view.array(widget.dict.entries.get('Rect'))?.items.map((item) => view.number(item)) ?? []
     const rect = rectOf(numbers)
     const pageRef = widget.dict.entries.get('P')
-    const page = this.#target.pages.find(
+    const page = this.#target.pdfPages.find(
       (item) => pageRef?.type === 'ref' && item.ref.number === pageRef.number,
     )
     const { picture } = this.#appearance

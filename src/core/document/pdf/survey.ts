@@ -1,4 +1,5 @@
 /** Where every object of every revision stands, held against what the cross-references say. */
+import { equalBytes } from '../../base/bytes.ts'
 import { isGsealError } from '../../base/error.ts'
 import type { Finding } from '../../base/verdict.ts'
 import { Findings } from './faults.ts'
@@ -52,6 +53,36 @@ const extentOf = (file: PdfFile, place: Place, limit: number): Extent | undefine
   return { start: offset, end, number, revision, suspect: skimmed?.suspect ?? true }
 }
 
+/** By every byte, and by the same chain of revisions over them. */
+const beginsWith = (file: PdfFile, earlier: PdfFile): boolean =>
+  earlier.revisions.every(({ startxref, marker }, index) => {
+    const own = file.revisions[index]
+    return own?.startxref === startxref && own.marker === marker
+  }) && equalBytes(earlier.bytes, file.bytes.subarray(0, earlier.bytes.length))
+
+/** An object is skimmed in the time in which so many bytes are compared. */
+const BYTES_AN_OBJECT = 2048
+
+/**
+ * What is known of a place from the file that this one was made from. Only the extents are taken over: what could not
+ * be read is judged again.
+ */
+const earlierExtents = (file: PdfFile): ((place: Place) => Extent | undefined) => {
+  const { earlier } = file
+  const known = earlier === undefined ? [] : survey(earlier).extents
+  const worth = known.length * BYTES_AN_OBJECT > (earlier?.bytes.length ?? 0)
+  const extents = earlier !== undefined && worth && beginsWith(file, earlier) ? known : []
+  let next = 0
+  // Both are asked for in order of offset.
+  return ({ offset, number, revision }) => {
+    while (next < extents.length && (extents[next] as Extent).start < offset) next++
+    const extent = extents[next]
+    return extent?.start === offset && extent.number === number && extent.revision === revision
+      ? extent
+      : undefined
+  }
+}
+
 /** For each place the offset of the next one elsewhere. */
 const limitsOf = (places: readonly Place[], end: number): Float64Array => {
   const limits = new Float64Array(places.length)
@@ -69,6 +100,7 @@ const make = (file: PdfFile): Survey => {
   const faults = new Findings()
   const places = placesOf(file)
   const limits = limitsOf(places, file.bytes.length)
+  const earlier = earlierExtents(file)
   let last: Place | undefined
   for (const [i, place] of places.entries()) {
     const { offset, number, generation } = place
@@ -78,7 +110,7 @@ const make = (file: PdfFile): Survey => {
     // Writers mark numbers that they did not use as in use at offset 0; reading one is refused.
     const severity = offset === 0 ? 'warn' : 'fail'
     try {
-      const extent = extentOf(file, place, limits[i] ?? 0)
+      const extent = earlier(place) ?? extentOf(file, place, limits[i] ?? 0)
       if (extent === undefined) faults.add('PDF_OBJECT_MISPLACED', severity, { number, offset })
       else extents.push(extent)
     } catch (error) {

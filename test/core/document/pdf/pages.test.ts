@@ -1,5 +1,5 @@
-import t from 'tap'
-import { PdfFile, pageCount, pageList, pageTree } from '../../../../src/core/document/pdf/index.ts'
+import t, { type Test } from 'tap'
+import { PdfDocument, PdfFile, pageList, pageTree } from '../../../../src/core/document/pdf/index.ts'
 import { PdfBuilder, withPages } from '../../../helpers/pdf-builder.ts'
 import { codeOf, told } from './codes.ts'
 
@@ -32,7 +32,6 @@ t.test('pages in reading order, through nodes of any depth', async (t) => {
     ],
   )
   t.same(pageTree(view).faults, [])
-  t.equal(pageCount(view), 4)
   t.equal(pageList(view), pageList(view), 'read once')
 })
 
@@ -113,4 +112,45 @@ t.test('long documents, in every kind of cross-reference', async (t) => {
     t.same(pageTree(file.view()).faults, [])
     t.same(file.layout(), { gaps: [], findings: [] })
   }
+})
+
+/** By the document: one page alone, and the same page out of the list of all. */
+const bothWays = (t: Test, name: string, ...bodies: readonly string[]): void => {
+  const builder = new PdfBuilder()
+  builder.object('<< /Type /Catalog /Pages 2 0 R >>')
+  for (const body of bodies) builder.object(body)
+  const bytes = builder.save()
+  const list = new PdfDocument(bytes).pages()
+  t.equal(new PdfDocument(bytes).pageCount(), list.length, name)
+  for (let number = 1; number <= list.length + 1; number++)
+    t.same(new PdfDocument(bytes).page(number), list[number - 1], `${name}: page ${number}`)
+}
+
+t.test('a page alone is the page of the list', async (t) => {
+  const kid = (box: number, parent: number, more = ''): string =>
+    `<< /Type /Page /Parent ${parent} 0 R /MediaBox [0 0 ${box} 100] ${more} >>`
+  const pages = (kids: string, count: number | string, more = ''): string =>
+    `<< /Type /Pages /Kids [${kids}] /Count ${count} ${more} >>`
+  bothWays(t, 'flat', pages('3 0 R 4 0 R', 2), kid(100, 2), kid(200, 2))
+  bothWays(
+    t,
+    'with nodes between',
+    pages('3 0 R 4 0 R', 3, '/Rotate 90 /UserUnit 2'),
+    kid(100, 2),
+    pages('5 0 R 6 0 R', 2, '/Parent 2 0 R'),
+    kid(200, 4, '/Rotate 0 /UserUnit 3'),
+    kid(300, 4),
+  )
+  bothWays(
+    t,
+    'a box from above',
+    pages('3 0 R', 1, '/MediaBox [0 0 50 60]'),
+    '<< /Type /Page /Parent 2 0 R >>',
+  )
+  bothWays(t, 'no box at all', pages('3 0 R', 1), '<< /Type /Page /Parent 2 0 R >>')
+  bothWays(t, 'more stated than there are', pages('3 0 R 4 0 R', 3), kid(100, 2), kid(200, 2))
+  bothWays(t, 'fewer stated than there are', pages('3 0 R 4 0 R', 1), kid(100, 2), kid(200, 2))
+  bothWays(t, 'no count', pages('3 0 R 4 0 R', 'null'), kid(100, 2), kid(200, 2))
+  bothWays(t, 'no /Parent', pages('3 0 R 4 0 R', 2), leaf(), leaf())
+  bothWays(t, 'a kid that is not there', pages('9 0 R 3 0 R', 2), kid(100, 2))
 })

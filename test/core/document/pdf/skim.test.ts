@@ -59,3 +59,25 @@ t.test('what is not certain is left to the parser', async (t) => {
   ])
     t.equal(skimmed(text), undefined, text)
 })
+
+t.test('a file that grew is surveyed as if nothing were known of it', async (t) => {
+  const builder = new PdfBuilder()
+  builder.object('<< /Type /Catalog >>')
+  const bodies = ['<< /A (x) >>', '[1 0 R]', '7', '<< /Type /Sig >>', '<< /B << /C 1 >> >>']
+  for (const body of bodies) builder.object(body)
+  builder.stream('/K 1', 'data')
+  const before = builder.save()
+  builder.object('<< /A (changed) >>', { number: 2 })
+  builder.object('<< /New true >>')
+  const after = builder.save()
+  const fresh = survey(PdfFile.open(after))
+  t.equal(fresh.extents.length, 9)
+  t.same(survey(PdfFile.open(after, PdfFile.open(before))), fresh)
+  // An object loses its end: what was known of the file before must not hide it.
+  const at = before.indexOf('endobj', before.indexOf('<< /B'))
+  const broken = Buffer.from(after)
+  broken.write('endobx', at, 'latin1')
+  const { faults } = survey(PdfFile.open(broken, PdfFile.open(before)))
+  t.ok(faults.length > 0)
+  t.same(faults, survey(PdfFile.open(broken)).faults)
+})
