@@ -55,10 +55,11 @@ const roomOf = (file: string): string => {
 }
 const rowOf = (room: string): number => ROWS.findIndex((row) => row.includes(room))
 
-const IMPORT = /\bfrom '([^']+)'|^\s*import '([^']+)'|\bimport\('([^']+)'\)/gm
+const IMPORT =
+  /\bfrom '([^']+)'|^\s*import '([^']+)'|\bimport\('([^']+)'\)|\bcreateRequire\(import\.meta\.url\)\('([^']+)'\)/gm
 
 const importsOf = (text: string): string[] =>
-  [...text.matchAll(IMPORT)].map((m) => m[1] ?? m[2] ?? m[3] ?? '')
+  [...text.matchAll(IMPORT)].map((m) => m[1] ?? m[2] ?? m[3] ?? m[4] ?? '')
 
 const judge = (from: string, to: string): string | undefined => {
   if (from === to) return undefined
