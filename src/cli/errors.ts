@@ -3,8 +3,15 @@
  * that is no GsealError is a fault of gseal itself: INTERNAL, 70, without a stack trace unless GSEAL_DEBUG asks.
  */
 import { resolve } from 'node:path'
-import { codeRow } from '../core/base/codes/index.ts'
-import { GsealError, hintOf, isGsealError, type Lang, messageOf, type Params } from '../core/base/error.ts'
+import {
+  codeRow,
+  GsealError,
+  hintOf,
+  isGsealError,
+  type Lang,
+  messageOf,
+  type Params,
+} from '../core/base/error.ts'
 import type { Session } from './context.ts'
 import { toned } from './output.ts'
 import type { Run } from './record.ts'

@@ -3,7 +3,8 @@
  * `gseal:`. A line is made of pieces; every piece is made safe before it is coloured, so that no text from a file can
  * reach the terminal as a command.
  */
-import { Chalk, type ChalkInstance } from 'chalk'
+import { createRequire } from 'node:module'
+import type { ChalkInstance } from 'chalk'
 import type { Settings, World } from './context.ts'
 import { padTo, safe, safeJson, width } from './show.ts'
 
@@ -38,8 +39,15 @@ export interface Output {
 
 const plain = (piece: Piece): string => safe(typeof piece === 'string' ? piece : piece.text)
 
-const paint = (chalk: ChalkInstance, piece: Piece): string =>
-  typeof piece === 'string' ? plain(piece) : TONES[piece.tone](chalk)(plain(piece))
+type Paint = (piece: Piece) => string
+
+/** The colours are loaded where a terminal shows them: pipes and batches have none. */
+const painter = (coloured: boolean): Paint => {
+  if (!coloured) return plain
+  const { Chalk } = createRequire(import.meta.url)('chalk') as typeof import('chalk')
+  const chalk = new Chalk({ level: 1 })
+  return (piece) => (typeof piece === 'string' ? plain(piece) : TONES[piece.tone](chalk)(plain(piece)))
+}
 
 const columnWidths = (rows: readonly (readonly Piece[])[]): number[] => {
   const widths: number[] = []
@@ -52,35 +60,34 @@ const columnWidths = (rows: readonly (readonly Piece[])[]): number[] => {
 }
 
 /** Pads outside the colour, so that escape sequences are not counted; the last column is left ragged. */
-const tableLines = (chalk: ChalkInstance, rows: readonly (readonly Piece[])[]): string[] => {
+const tableLines = (paint: Paint, rows: readonly (readonly Piece[])[]): string[] => {
   const widths = columnWidths(rows)
   return rows.map((row) =>
     row
       .map((cell, i) => {
         const gap = i === row.length - 1 ? '' : padTo('', (widths[i] ?? 0) - width(plain(cell)) + 2)
-        return paint(chalk, cell) + gap
+        return paint(cell) + gap
       })
       .join(''),
   )
 }
 
 export const makeOutput = (world: World, settings: Settings): Output => {
-  const toOut = new Chalk({ level: settings.color && world.stdout.isTTY === true ? 1 : 0 })
-  const toErr = new Chalk({ level: settings.color && world.stderr.isTTY === true ? 1 : 0 })
+  const toOut = painter(settings.color && world.stdout.isTTY === true)
+  const toErr = painter(settings.color && world.stderr.isTTY === true)
   let before: (() => void) | undefined
   const write = (stream: World['stdout'], text: string): void => {
     before?.()
     stream.write(`${text}\n`)
   }
-  const talk = (pieces: readonly Piece[]): void =>
-    write(world.stderr, `gseal: ${pieces.map((piece) => paint(toErr, piece)).join('')}`)
+  const talk = (pieces: readonly Piece[]): void => write(world.stderr, `gseal: ${pieces.map(toErr).join('')}`)
   return {
     json: settings.json,
     record: (record) => {
       if (settings.json) write(world.stdout, safeJson(record))
     },
     line: (...pieces) => {
-      if (!settings.json) write(world.stdout, pieces.map((piece) => paint(toOut, piece)).join(''))
+      if (!settings.json) write(world.stdout, pieces.map(toOut).join(''))
     },
     table: (rows) => {
       if (!settings.json) for (const line of tableLines(toOut, rows)) write(world.stdout, line)

@@ -1,7 +1,6 @@
 /** `gseal sign`: stamps documents with a seal, or signs them without one. One PIN for all; one that fails stops no other. */
 import { basename, join, resolve } from 'node:path'
-import { codeRow } from '../../core/base/codes/index.ts'
-import { GsealError, messageOf } from '../../core/base/error.ts'
+import { codeRow, GsealError, messageOf } from '../../core/base/error.ts'
 import type { Gate } from '../../core/gate.ts'
 import { openKey } from '../../core/keys/open.ts'
 import type { Signer } from '../../core/keys/signer.ts'

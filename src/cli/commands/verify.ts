@@ -42,7 +42,8 @@ const tellOutcome = (session: Session, file: string, outcome: Outcome): void => 
     tell(session, new GsealError(outcome.code, outcome.params), file)
     return
   }
-  session.out.record({ type: 'report', file, ...reportRecord(outcome.report, session.settings.lang) })
+  if (session.out.json)
+    session.out.record({ type: 'report', file, ...reportRecord(outcome.report, session.settings.lang) })
   showReport(session, file, outcome.report)
 }
 

@@ -1,4 +1,16 @@
-import { type Code, codeRow } from './codes/index.ts'
+import { createRequire } from 'node:module'
+import type { Code } from './codes/index.ts'
+import type { CodeRow } from './codes/row.ts'
+
+type Table = typeof import('./codes/index.ts')
+
+let table: Table | undefined
+
+/** The row of a code. The table has hundreds of texts and is loaded with the first: most runs tell no error. */
+export const codeRow = (code: Code): CodeRow => {
+  table ??= createRequire(import.meta.url)('./codes/index.js') as Table
+  return table.codeRow(code)
+}
 
 /** Values for the `{name}` places of a text. Never secrets: they are printed and recorded. */
 export type Params = Readonly<Record<string, string | number>>
