@@ -16,7 +16,7 @@ export const LIMITS = {
     nameBytes: 1024,
   },
   /** Two readers hold a part at once: the worst part within these limits takes about 1.2 GB and five seconds. */
-  xml: { bytes: 32 * MB, depth: 128, attributes: 256, elements: 500_000, nameBytes: 256 },
+  xml: { bytes: 32 * MB, depth: 128, attributes: 256, elements: 500_000, nameBytes: 256, pieceChars: 1 * MB },
   der: { bytes: 16 * MB, depth: 32, nodes: 200_000 },
   json: { depth: 32 },
   backup: { headerBytes: 64 * 1024, manifestBytes: 64 * MB, files: 1_000_000 },
@@ -31,6 +31,20 @@ export const LIMITS = {
   registry: { textChars: 2000, listItems: 1000, derChars: 90_000, statusBytes: 64 * MB },
   /** GB/T 36904 names no longest serial that was seen; systems write up to 32. */
   licence: { serialChars: 32, numberChars: 128 },
+  /** Rows and columns are those of a sheet; the rest is what is kept in memory while rows pass. */
+  register: {
+    bytes: 512 * MB,
+    rows: 1_048_576,
+    columns: 16_384,
+    cellChars: 32_767,
+    recordChars: 4 * MB,
+    sharedBytes: 256 * MB,
+    merges: 100_000,
+    formats: 65_536,
+    sheets: 1_000,
+    headerWithin: 20,
+    scansPerRow: 200,
+  },
   ofd: { docBodies: 64, pages: 50_000, signatures: 1_000, stamps: 100_000, references: 200_000 },
   pdf: {
     /** Values (numbers, names, strings, arrays, dictionaries) parsed of one file. */

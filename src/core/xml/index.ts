@@ -6,4 +6,5 @@
  * and by fast-xml-parser. What the two do not agree on is refused.
  */
 export { escapeAttribute, escapeText, prefixOf, type Splice, splice } from './edit.ts'
+export { XmlPusher, type XmlSink } from './stream.ts'
 export { parseXml, type XmlElement } from './tree.ts'

@@ -16,6 +16,8 @@ import { OFD_CODES } from './ofd.ts'
 import { PDF_CODES } from './pdf.ts'
 import { PDF_SIGN_CODES } from './pdf-sign.ts'
 import { PKI_CODES } from './pki.ts'
+import { REGISTER_CODES } from './register.ts'
+import { ROW_CODES } from './register-rows.ts'
 import { REGISTRY_CODES } from './registry.ts'
 import type { CodeRow } from './row.ts'
 import { SES_CODES } from './ses.ts'
@@ -37,6 +39,8 @@ export const CODES = {
   ...PDF_CODES,
   ...PDF_SIGN_CODES,
   ...PKI_CODES,
+  ...REGISTER_CODES,
+  ...ROW_CODES,
   ...REGISTRY_CODES,
   ...LICENCE_CODES,
   ...SES_CODES,
