@@ -3,6 +3,7 @@
  * command's code is loaded when it runs, not before.
  */
 import { SCENES } from '../core/registry/kinds.ts'
+import { DEVICES } from './commands-devices.ts'
 import { AUDIT, BACKUP } from './commands-ledger.ts'
 import { REGISTRY_RECORDS } from './commands-registry.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
@@ -165,8 +166,12 @@ const KEYS: readonly CommandRecord[] = [
     name: 'key create',
     text: 'keyCreate',
     arguments: [{ name: 'NAME', text: 'keyName' }],
-    options: [{ flag: 'alg', value: 'ALG', choices: ['sm2', 'rsa', 'p256'], text: 'alg' }],
-    examples: ['gseal key create office'],
+    options: [
+      { flag: 'alg', value: 'ALG', choices: ['sm2', 'rsa', 'p256'], text: 'alg' },
+      { flag: 'device', value: 'MODULE', text: 'onDevice' },
+      { flag: 'token', value: 'LABEL', text: 'onToken' },
+    ],
+    examples: ['gseal key create office', 'gseal key create office --device usb'],
     load: () => import('./commands/key-create.ts'),
   },
   {
@@ -185,7 +190,7 @@ const KEYS: readonly CommandRecord[] = [
     name: 'key import-cert',
     text: 'keyImportCert',
     arguments: [KEY_NAME, { name: 'FILE', completes: 'file', text: 'certFile' }],
-    options: [FORCE],
+    options: [{ flag: 'home-only', text: 'cardOnly' }, FORCE],
     examples: ['gseal key import-cert office office.crt'],
     load: () => import('./commands/key-import-cert.ts'),
   },
@@ -212,7 +217,7 @@ const KEYS: readonly CommandRecord[] = [
     name: 'key test',
     text: 'keyTest',
     arguments: [KEY_NAME],
-    options: [],
+    options: [{ flag: 'last-try', text: 'lastTry' }],
     examples: ['gseal key test office', 'gseal key test file:signer.key'],
     load: () => import('./commands/key-test.ts'),
   },
@@ -252,6 +257,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   ...LOOKING,
   ...REGISTRY_RECORDS,
   ...KEYS,
+  ...DEVICES,
   ...AUDIT,
   ...BACKUP,
   ...HELPERS,

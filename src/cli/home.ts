@@ -2,6 +2,8 @@
  * The home: where keys, seals and trust anchors of one user lie. Format 1:
  *   home.json            { format, created, demo? }
  *   keys/NAME.key .crt   encrypted private key, certificate (PEM)
+ *   keys/NAME.json       { key: URI } of a key on a device; its certificate beside it as above
+ *   devices.json, profiles/*.json   libraries of devices that may be loaded, and how they are called
  *   seals/NAME.esl .json the seal (DER), { key: URI }
  *   trust/*.crt *.crl    anchors and revocation lists
  * Folders 0700, files 0600. The home's own files are few and read each time; there is no cache to go stale.
@@ -66,6 +68,9 @@ export const homeIfThere = async (path: string): Promise<Home | undefined> =>
   (await exists(join(path, 'home.json'))) ? openHome(path) : undefined
 
 export const keyFile = (home: Home, name: string): string => join(home.path, 'keys', `${checkName(name)}.key`)
+/** The note of a key that is on a device. */
+export const deviceKeyFile = (home: Home, name: string): string =>
+  join(home.path, 'keys', `${checkName(name)}.json`)
 export const certFile = (home: Home, name: string): string =>
   join(home.path, 'keys', `${checkName(name)}.crt`)
 export const sealFile = (home: Home, name: string): string =>
@@ -91,6 +96,7 @@ const namesIn = async (
 }
 
 export const keyNames = (home: Home): Promise<string[]> => namesIn(home, 'keys', '.key')
+export const deviceKeyNames = (home: Home): Promise<string[]> => namesIn(home, 'keys', '.json')
 export const sealNames = (home: Home): Promise<string[]> => namesIn(home, 'seals', '.esl')
 
 /** Certificates and revocation lists of the trust folder, by path. */
@@ -108,6 +114,14 @@ export interface HomeSeal {
   readonly bytes: Uint8Array
   /** URI of the signer's key; keys of the home by `file:keys/NAME.key`, relative to the home. */
   readonly key: string
+}
+
+/** URI of a key on a device. @throws HOME_DAMAGED */
+export const readDeviceKey = async (home: Home, name: string): Promise<string> => {
+  const note = deviceKeyFile(home, name)
+  const { key } = await readJson(note)
+  if (typeof key !== 'string') throw new GsealError('HOME_DAMAGED', { path: note, ...without('key') })
+  return key
 }
 
 export const readSeal = async (home: Home, name: string): Promise<HomeSeal> => {

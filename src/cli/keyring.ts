@@ -8,12 +8,22 @@ import { filePath, fileUri } from '../core/keys/file-uri.ts'
 import { openKey } from '../core/keys/open.ts'
 import type { Signer } from '../core/keys/signer.ts'
 import type { Session } from './context.ts'
+import { deviceAccess } from './devices.ts'
 import { exists, readInput } from './files.ts'
-import { type Home, keyFile, openHome, readSeal, sealFile, sealNames } from './home.ts'
+import {
+  deviceKeyFile,
+  type Home,
+  keyFile,
+  openHome,
+  readDeviceKey,
+  readSeal,
+  sealFile,
+  sealNames,
+} from './home.ts'
 import { pinOnce } from './prompt.ts'
 
 /** Reading for the key providers; the PIN is asked once. Missing files keep their system code, as the contract wants. */
-export const keyAccess = (session: Session, name: string): KeyAccess => {
+export const keyAccess = (session: Session, name: string, lastTry = false): KeyAccess => {
   const pin = pinOnce(session, name)
   return {
     read: async (path) => {
@@ -26,6 +36,7 @@ export const keyAccess = (session: Session, name: string): KeyAccess => {
     },
     isPrivate: async (path) => ((await stat(path)).mode & 0o077) === 0,
     pin,
+    devices: deviceAccess(session, lastTry),
   }
 }
 
@@ -42,12 +53,13 @@ export const keyUri = async (session: Session, name: string): Promise<string> =>
   if (isUri(name)) return absoluteUri(name, session.world.cwd)
   const home = await openHome(session.settings.home)
   const path = keyFile(home, name)
-  if (!(await exists(path))) throw new GsealError('HOME_KEY_MISSING', { name })
-  return fileUri(path)
+  if (await exists(path)) return fileUri(path)
+  if (await exists(deviceKeyFile(home, name))) return readDeviceKey(home, name)
+  throw new GsealError('HOME_KEY_MISSING', { name })
 }
 
-export const openNamedKey = async (session: Session, name: string): Promise<Signer> =>
-  openKey(await keyUri(session, name), keyAccess(session, name))
+export const openNamedKey = async (session: Session, name: string, lastTry = false): Promise<Signer> =>
+  openKey(await keyUri(session, name), keyAccess(session, name, lastTry))
 
 export interface NamedSeal {
   readonly name: string

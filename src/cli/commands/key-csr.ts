@@ -1,8 +1,7 @@
 /** `gseal key csr`: a certificate request (PKCS#10) for a key that may have no certificate yet. */
 import { resolve } from 'node:path'
-import { GsealError } from '../../core/base/error.ts'
 import { buildCsr, csrPem, type SubjectAttribute } from '../../core/keys/csr.ts'
-import { openFileKeyForCsr } from '../../core/keys/file.ts'
+import { openKeyForCsr } from '../../core/keys/open.ts'
 import { writeOutput } from '../files.ts'
 import { keyAccess, keyUri } from '../keyring.ts'
 import { usage } from '../parse.ts'
@@ -23,8 +22,7 @@ export const run: Run = async (session, input) => {
   const subject = parseSubject(text)
   if (subject === undefined) throw usage(lang, 'subjectForm', { word: text })
   const uri = await keyUri(session, name)
-  const key = await openFileKeyForCsr(uri, keyAccess(session, name))
-  if (key === null) throw new GsealError('KEY_URI_UNKNOWN', { scheme: uri.split(':')[0] ?? '' })
+  const key = await openKeyForCsr(uri, keyAccess(session, name))
   try {
     const pem = csrPem(await buildCsr(key, subject))
     const out = input.text('out')

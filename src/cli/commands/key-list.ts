@@ -6,7 +6,7 @@ import { fileUri } from '../../core/keys/file-uri.ts'
 import { type Certificate, parseCertificate, readPem } from '../../core/pki/index.ts'
 import { localTime } from '../clock.ts'
 import { exists, readInput } from '../files.ts'
-import { certFile, type Home, keyFile, keyNames, openHome } from '../home.ts'
+import { certFile, deviceKeyNames, type Home, keyFile, keyNames, openHome, readDeviceKey } from '../home.ts'
 import { toned } from '../output.ts'
 import type { Run } from '../record.ts'
 import { say } from '../texts/index.ts'
@@ -32,9 +32,19 @@ const readable = async (home: Home, name: string): Promise<Certificate | undefin
 export const run: Run = async (session) => {
   const { lang } = session.settings
   const home = await openHome(session.settings.home)
-  const names = await keyNames(home)
-  const rows = await Promise.all(names.map(async (name) => ({ name, cert: await readable(home, name) })))
-  for (const { name, cert } of rows) {
+  const rows = await Promise.all([
+    ...(await keyNames(home)).map(async (name) => ({
+      name,
+      uri: fileUri(keyFile(home, name)),
+      cert: await readable(home, name),
+    })),
+    ...(await deviceKeyNames(home)).map(async (name) => ({
+      name,
+      uri: await readDeviceKey(home, name),
+      cert: await readable(home, name),
+    })),
+  ])
+  for (const { name, uri, cert } of rows) {
     const shown = cert && {
       subject: cert.subject,
       serial: cert.serial,
@@ -44,7 +54,7 @@ export const run: Run = async (session) => {
     session.out.record({
       type: 'key',
       name,
-      uri: fileUri(keyFile(home, name)),
+      uri,
       ...(shown && { certificate: shown }),
     })
   }

@@ -9,7 +9,7 @@ import { say } from '../texts/index.ts'
 
 export const run: Run = async (session, input) => {
   const name = input.first
-  const signer = await openNamedKey(session, name)
+  const signer = await openNamedKey(session, name, input.has('last-try'))
   try {
     const tbs = randomBytes(64)
     const started = performance.now()

@@ -3,6 +3,7 @@ import { fill, type Lang, type Params } from '../../core/base/error.ts'
 import type { CheckName } from '../../core/base/verdict.ts'
 import { CHECK_TEXTS } from './checks.ts'
 import { COMMAND_TEXTS } from './commands.ts'
+import { DEVICE_ARGUMENTS, DEVICE_COMMANDS, DEVICE_LABELS, DEVICE_OPTIONS } from './devices.ts'
 import { LABELS } from './labels.ts'
 import { LEDGER_ARGUMENT_TEXTS, LEDGER_COMMAND_TEXTS, LEDGER_LABELS, LEDGER_OPTION_TEXTS } from './ledger.ts'
 import { ARGUMENT_TEXTS, OPTION_TEXTS } from './options.ts'
@@ -10,10 +11,10 @@ import { REGISTRY_COMMANDS } from './registry-commands.ts'
 import { REGISTRY_LABELS } from './registry-labels.ts'
 import { REGISTRY_ARGUMENTS, REGISTRY_OPTIONS } from './registry-options.ts'
 
-const COMMANDS = { ...COMMAND_TEXTS, ...LEDGER_COMMAND_TEXTS, ...REGISTRY_COMMANDS }
-const OPTIONS = { ...OPTION_TEXTS, ...LEDGER_OPTION_TEXTS, ...REGISTRY_OPTIONS }
-const ARGUMENTS = { ...ARGUMENT_TEXTS, ...LEDGER_ARGUMENT_TEXTS, ...REGISTRY_ARGUMENTS }
-const WORDS = { ...LABELS, ...LEDGER_LABELS, ...REGISTRY_LABELS }
+const COMMANDS = { ...COMMAND_TEXTS, ...LEDGER_COMMAND_TEXTS, ...REGISTRY_COMMANDS, ...DEVICE_COMMANDS }
+const OPTIONS = { ...OPTION_TEXTS, ...LEDGER_OPTION_TEXTS, ...REGISTRY_OPTIONS, ...DEVICE_OPTIONS }
+const ARGUMENTS = { ...ARGUMENT_TEXTS, ...LEDGER_ARGUMENT_TEXTS, ...REGISTRY_ARGUMENTS, ...DEVICE_ARGUMENTS }
+const WORDS = { ...LABELS, ...LEDGER_LABELS, ...REGISTRY_LABELS, ...DEVICE_LABELS }
 
 export type CommandText = keyof typeof COMMANDS
 export type OptionText = keyof typeof OPTIONS

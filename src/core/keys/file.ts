@@ -7,6 +7,7 @@
 import { GsealError } from '../base/error.ts'
 import { type PublicKey, verifySignature } from '../gm/index.ts'
 import { type CertFields, readCertFields, samePublicKey } from './cert-fields.ts'
+import type { DeviceAccess } from './device/access.ts'
 import { filePath } from './file-uri.ts'
 import { readPrivateKey } from './pkcs8.ts'
 import { isPkcs12, readPkcs12 } from './pkcs12.ts'
@@ -21,6 +22,8 @@ export interface KeyAccess {
   isPrivate?(path: string): Promise<boolean>
   /** Asked at most once for one opening; the answer is never tried twice. */
   pin(uri: string): Promise<string>
+  /** The devices that the home knows; without it no key on a device can be opened. */
+  readonly devices?: DeviceAccess
 }
 
 /** A key without certificate yet: it can ask for one, and found a test authority. */
