@@ -3,6 +3,8 @@ import { toHex } from './base/bytes.ts'
 import type { Code } from './base/codes/index.ts'
 import { collectNotes, GsealError, isGsealError, type Note, type Params } from './base/error.ts'
 import { isoTime } from './base/time.ts'
+import type { Document } from './document/document.ts'
+import { difference } from './document/metadata.ts'
 import { OfdDocument } from './document/ofd/index.ts'
 import { PdfDocument } from './document/pdf/index.ts'
 import { sniff } from './document/sniff.ts'
@@ -94,6 +96,7 @@ const ofdRecord = (bytes: Uint8Array, note: Note) => {
       root: `/${body.root}`,
     })),
     pages: document.pages().map((page) => ({ page: page.number, width: page.width, height: page.height })),
+    ...withMetadata(document),
     parts: document.parts.archive.entries
       .filter((entry) => !entry.directory)
       .map((entry) => ({ name: entry.name, bytes: entry.size, stored: entry.compressedSize })),
@@ -118,6 +121,20 @@ const ofdRecord = (bytes: Uint8Array, note: Note) => {
   return record
 }
 
+/** Data for machines, and whether the attachments say the same; nothing for documents without. */
+const metadataRecord = (document: Document) =>
+  document.metadata().map(({ described, attached }) => ({
+    items: described.map(([name, value]) => ({ name, value })),
+    attachments: attached.map((items) =>
+      items === undefined ? 'other' : difference(described, items) === undefined ? 'same' : 'differs',
+    ),
+  }))
+
+const withMetadata = (document: Document) => {
+  const metadata = metadataRecord(document)
+  return metadata.length === 0 ? {} : { metadata }
+}
+
 /** Objects that each revision wrote, its end, and what its signatures may allow to follow. */
 const pdfRecord = (bytes: Uint8Array, note: Note) => {
   const document = new PdfDocument(bytes)
@@ -134,6 +151,7 @@ const pdfRecord = (bytes: Uint8Array, note: Note) => {
       end: revision.end,
     })),
     pages: document.pages().map((page) => ({ page: page.number, width: page.width, height: page.height })),
+    ...withMetadata(document),
     fields: document.fields().map((field) => ({
       field: field.path,
       type: field.type ?? null,

@@ -18,6 +18,7 @@ import {
 import { DIGITAL_CLAUSE, type Judged, judgeDigital } from './digital.ts'
 import type { Document, Found } from './document/document.ts'
 import { type Opener, sniff } from './document/sniff.ts'
+import { metadataChecks } from './metadata-check.ts'
 import { type Certificate, looksLikeSignedData, parseCertificate } from './pki/index.ts'
 import { type Policy, treatCheck, treatFinding, verdictOf } from './policy.ts'
 import { fileDigest, type Report, type SignatureReport } from './report.ts'
@@ -122,6 +123,7 @@ const judgeValue = (found: Found, options: VerifyOptions): Judged => {
 const completed = (checks: readonly Check[], found: Found, kind: Judged['kind'], format: Format): Check[] =>
   CHECK_NAMES.filter((name) => name !== 'relative' && found.absent?.has(name) !== true).flatMap((name) => {
     const own = checks.filter((check) => check.name === name)
+    if (name === 'metadata' && own.length === 0) return []
     const telling = own.some((check) => check.verdict !== 'pass')
       ? own.filter((check) => check.verdict !== 'pass')
       : own.slice(0, 1)
@@ -207,14 +209,14 @@ const relativeCheck = (
 const judgeAll = (
   found: readonly Found[],
   integrity: readonly (readonly Check[])[],
-  container: Check,
+  ofFile: readonly Check[],
   format: Format,
   options: VerifyOptions,
 ): SignatureReport[] => {
   const cases = found.map((item, index): Case => {
     const judged = judgeValue(item, options)
     const kind = judged.kind ?? item.kind
-    const checks = completed([container, ...(integrity[index] ?? []), ...judged.checks], item, kind, format)
+    const checks = completed([...ofFile, ...(integrity[index] ?? []), ...judged.checks], item, kind, format)
     return { found: item, judged, own: checks.map((check) => treatCheck(options.policy, check)) }
   })
   return cases.map((item) => {
@@ -253,13 +255,22 @@ const brokenReport = (bytes: Uint8Array, error: GsealError, policy: Policy): Rep
   }
 }
 
+/** Without a signature there is no check to stand in; what is odd is told all the same. */
+const openFindings = (checks: readonly Check[]): Finding[] =>
+  checks.flatMap(({ code, params }) =>
+    code === undefined ? [] : [{ code, severity: 'warn', params: params ?? {} }],
+  )
+
 const judgeDocument = (bytes: Uint8Array, document: Document, options: VerifyOptions): Report => {
   const found = document.signatures()
   // Before the findings: what is read of the file for these checks may add to them.
   const integrity = found.map((item) => item.integrity())
-  const findings = document.findings().map((finding) => treatFinding(options.policy, finding))
+  const metadata = metadataChecks(document)
+  const findings = [...document.findings(), ...(found.length === 0 ? openFindings(metadata) : [])].map(
+    (finding) => treatFinding(options.policy, finding),
+  )
   const container = containerCheck(findings, document.format)
-  const signatures = judgeAll(found, integrity, container, document.format, options)
+  const signatures = judgeAll(found, integrity, [container, ...metadata], document.format, options)
   return {
     format: document.format,
     digest: fileDigest(document.whole?.() ?? [bytes]),

@@ -28,5 +28,6 @@ export const CHECK_TEXTS: Readonly<Record<CheckName, Both>> = {
   coverage: ['everything that is shown is protected', '所显示的内容均受保护'],
   'later-changes': ['nothing was added that this signature forbids', '未加入本签名所禁止的内容'],
   appearance: ['the marks stand on pages of the document', '印章外观位于文件页面上'],
+  metadata: ['the metadata of the licence says the same in all places', '证照元数据各处一致'],
   relative: ['the signature that this one rests on is valid', '所依赖的签名有效'],
 }

@@ -8,7 +8,10 @@ import type { Note, Params } from './error.ts'
 export type Verdict = 'valid' | 'invalid' | 'indeterminate'
 export type CheckVerdict = 'pass' | 'fail' | 'warn' | 'unknown'
 
-/** The checks that every report names, in this order. */
+/**
+ * The checks that every report names, in this order; `metadata` only where there is metadata, which a document that is no
+ * licence does not have.
+ */
 export const CHECK_NAMES = [
   'container',
   'format',
@@ -26,6 +29,7 @@ export const CHECK_NAMES = [
   'coverage',
   'later-changes',
   'appearance',
+  'metadata',
   'relative',
 ] as const
 

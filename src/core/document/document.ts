@@ -5,6 +5,7 @@
 import type { Code } from '../base/codes/index.ts'
 import type { Params } from '../base/error.ts'
 import type { Check, CheckName, Finding } from '../base/verdict.ts'
+import type { Metadata } from './metadata.ts'
 
 /** Size of a page in mm as shown, and how stamps name it. */
 export interface PageBox {
@@ -128,6 +129,11 @@ export interface Document {
   findings(): readonly Finding[]
   /** Centres of each occurrence of a text, in reading order. */
   locate(text: string): readonly { readonly page: number; readonly x: number; readonly y: number }[]
+  /**
+   * Data about the document for machines, of each document in the file that has any.
+   * @throws XML_*, PDF_*, LIMIT_EXCEEDED when it cannot be read
+   */
+  metadata(): readonly Metadata[]
   prepare(appearance: Appearance): Pending
   /** A later state of the same document; digests are reused for parts whose stored bytes are equal. */
   reopen(bytes: Uint8Array): Document

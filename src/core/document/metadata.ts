@@ -4,7 +4,7 @@
  * of licences. Two places that disagree show that one was changed, so both are read and told apart.
  */
 import { utf8 } from '../base/bytes.ts'
-import { GsealError } from '../base/error.ts'
+import { GsealError, isGsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { escapeAttribute, escapeText, parseXml } from '../xml/index.ts'
 
@@ -13,12 +13,15 @@ export type MetadataItem = readonly [name: string, value: string]
 export interface Metadata {
   /** In the format's own description. */
   readonly described: readonly MetadataItem[]
-  /** In the attachment; absent when there is none. */
-  readonly attached?: readonly MetadataItem[]
+  /** In each attachment that has the name; `undefined` for one that is no metadata. */
+  readonly attached: readonly (readonly MetadataItem[] | undefined)[]
 }
 
 export const METADATA_FILE = 'metadata.xml'
 const ROOT = 'Metadata'
+
+/** Whether an attachment claims by its name to be the metadata. */
+export const isMetadataName = (name: string): boolean => /^metadata(?:\.xml)?$/i.test(name.trim())
 
 /** The attachment: the elements of OFD's CustomDatas under a root of their own. */
 export const metadataXml = (items: readonly MetadataItem[]): Uint8Array =>
@@ -54,6 +57,19 @@ export const readMetadataXml = (bytes: Uint8Array, part: string): readonly Metad
     .all('CustomDatas')
     .flatMap((list) => list.all('CustomData'))
     .map((item) => [item.attr('Name') ?? '', item.text])
+}
+
+/**
+ * As `readMetadataXml`; what cannot be read is as little metadata as what is something else. Whether that matters depends
+ * on what the document's own description says.
+ */
+export const metadataOr = (read: () => Uint8Array, part: string): readonly MetadataItem[] | undefined => {
+  try {
+    return readMetadataXml(read(), part)
+  } catch (error) {
+    if (!isGsealError(error)) throw error
+    return undefined
+  }
 }
 
 /** The first name that the two do not hold alike: missing in one, twice in one, or with another value. */

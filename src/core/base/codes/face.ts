@@ -203,4 +203,42 @@ export const FACE_CODES = rows({
     en: ['the photograph of the page is marked to be shown mirrored', 'photograph or scan the page again'],
     zh: ['该页照片标记为镜像显示', '请重新拍摄或扫描该页'],
   },
+  METADATA_DIFFERS: {
+    exit: 1,
+    clause: 'GB/T 36903-2018',
+    en: [
+      'the metadata item {name} is not the same in the document and in its attachment',
+      'do not accept the licence; ask the issuer for it again, or look it up by its identifier',
+    ],
+    zh: ['元数据项 {name} 在文件描述与附件中不一致', '请勿采信该证照;请向签发部门重新获取,或凭证照标识查询'],
+    more: [
+      'A licence holds its data twice, for programs that read the description of the document and for those that read the ' +
+        'attachment. Whoever changes one of them changes what some programs see.',
+      '证照数据在文件描述和附件中各存一份,供不同程序读取。只改其中一处,就会改变部分程序所见的内容。',
+    ],
+  },
+  METADATA_ATTACHMENT_MISSING: {
+    exit: 1,
+    clause: 'GB/T 36903-2018',
+    en: [
+      'the licence has its metadata in its description alone, and no attachment to hold it against',
+      'other makers leave the attachment out; look the licence up by its identifier where it matters',
+    ],
+    zh: ['证照元数据只在文件描述中,没有可供比对的附件', '有的制作方不附元数据文件;必要时请凭证照标识查询'],
+  },
+  METADATA_ATTACHMENT_KIND: {
+    exit: 1,
+    clause: 'GB/T 36903-2018',
+    en: [
+      'the attachment named metadata holds something else',
+      'do not accept the licence; ask the issuer for it again',
+    ],
+    zh: ['名为 metadata 的附件内容不是元数据', '请勿采信该证照;请向签发部门重新获取'],
+  },
+  METADATA_ABSENT: {
+    exit: 1,
+    clause: 'GB/T 36903-2018',
+    en: ['the document has no metadata of a licence', 'give a licence in OFD or PDF'],
+    zh: ['文件中没有证照元数据', '请提供 OFD 或 PDF 格式的电子证照'],
+  },
 })

@@ -7,10 +7,12 @@ import type { Finding } from '../../base/verdict.ts'
 import { openZip } from '../../zip/index.ts'
 import type { Appearance, Document, Found, PageBox, Pending } from '../document.ts'
 import { locateText, type Spot } from '../keyword.ts'
+import type { Metadata } from '../metadata.ts'
 import { type DocBody, readBodies } from './bodies.ts'
 import { type Closure, closureOf } from './closure.ts'
 import { type Machinery, unsignedBodies } from './coverage.ts'
 import { describe, foundOf, isDescription } from './found.ts'
+import { ofdMetadata } from './metadata.ts'
 import { type OfdPage, readPages } from './pages.ts'
 import { descendants, Parts } from './parts.ts'
 import { prepareSignature } from './prepare.ts'
@@ -161,6 +163,10 @@ export class OfdDocument implements Document {
         y: spot.y - page.box.y,
       })),
     )
+  }
+
+  metadata(): readonly Metadata[] {
+    return ofdMetadata(this.parts, this.bodies)
   }
 
   /** Text of the page and of the templates it stands on. */

@@ -10,9 +10,7 @@ import { deflated, type Objects } from './compose-objects.ts'
 import { rgbProfile } from './icc.ts'
 import type { PdfRef, PdfValue } from './value.ts'
 import { make, stream } from './write.ts'
-
-/** Namespace and property of the items in XMP; each is `name=value`. */
-export const XMP_ITEMS = { namespace: 'urn:gseal:metadata:1#', prefix: 'gseal', property: 'items' } as const
+import { XMP_ITEMS } from './xmp.ts'
 
 const isoDate = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
 

@@ -3,12 +3,14 @@ import { GsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import type { Finding } from '../../base/verdict.ts'
 import type { Appearance, Document, Found, PageBox, Pending } from '../document.ts'
+import type { Metadata } from '../metadata.ts'
 import { activeContent } from './active.ts'
 import { fieldsOf } from './fields.ts'
 import { PdfFile } from './file.ts'
 import { foundOf, type PdfScene, sceneOf } from './found.ts'
 import { frameOf, roundMm, shownSize } from './geometry.ts'
 import { layout } from './layout.ts'
+import { pdfMetadata } from './metadata.ts'
 import { pageAt, pageNumberOf, statedCount } from './page-number.ts'
 import { type PdfPage, pageList } from './pages.ts'
 import { type Permissions, permissionsOf } from './permissions.ts'
@@ -142,6 +144,10 @@ export class PdfDocument implements Document {
         ...spot,
       })),
     )
+  }
+
+  metadata(): readonly Metadata[] {
+    return this.file.encrypted ? [] : pdfMetadata(this.file.view())
   }
 
   prepare(appearance: Appearance): Pending {

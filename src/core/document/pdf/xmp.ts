@@ -4,6 +4,9 @@ import { view as bufferOf } from '../../base/bytes.ts'
 import { isGsealError } from '../../base/error.ts'
 import type { RevisionView } from './view.ts'
 
+/** Namespace and property of the items in XMP; each is `name=value`. */
+export const XMP_ITEMS = { namespace: 'urn:gseal:metadata:1#', prefix: 'gseal', property: 'items' } as const
+
 const PART = /pdfaid:part\s*(?:=\s*["']|>)\s*(\d)/
 
 /** Part of PDF/A that the document claims, or `undefined`. */
