@@ -4,6 +4,7 @@
  */
 import { SCENES } from '../core/registry/kinds.ts'
 import { DEVICES } from './commands-devices.ts'
+import { FACE } from './commands-face.ts'
 import { AUDIT, BACKUP } from './commands-ledger.ts'
 import { REGISTRY_RECORDS } from './commands-registry.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
@@ -258,6 +259,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   ...REGISTRY_RECORDS,
   ...KEYS,
   ...DEVICES,
+  ...FACE,
   ...AUDIT,
   ...BACKUP,
   ...HELPERS,

@@ -4,6 +4,7 @@ import type { CheckName } from '../../core/base/verdict.ts'
 import { CHECK_TEXTS } from './checks.ts'
 import { COMMAND_TEXTS } from './commands.ts'
 import { DEVICE_ARGUMENTS, DEVICE_COMMANDS, DEVICE_LABELS, DEVICE_OPTIONS } from './devices.ts'
+import { FACE_ARGUMENTS, FACE_COMMANDS, FACE_LABELS, FACE_OPTIONS } from './face.ts'
 import { LABELS } from './labels.ts'
 import { LEDGER_ARGUMENT_TEXTS, LEDGER_COMMAND_TEXTS, LEDGER_LABELS, LEDGER_OPTION_TEXTS } from './ledger.ts'
 import { ARGUMENT_TEXTS, OPTION_TEXTS } from './options.ts'
@@ -11,10 +12,28 @@ import { REGISTRY_COMMANDS } from './registry-commands.ts'
 import { REGISTRY_LABELS } from './registry-labels.ts'
 import { REGISTRY_ARGUMENTS, REGISTRY_OPTIONS } from './registry-options.ts'
 
-const COMMANDS = { ...COMMAND_TEXTS, ...LEDGER_COMMAND_TEXTS, ...REGISTRY_COMMANDS, ...DEVICE_COMMANDS }
-const OPTIONS = { ...OPTION_TEXTS, ...LEDGER_OPTION_TEXTS, ...REGISTRY_OPTIONS, ...DEVICE_OPTIONS }
-const ARGUMENTS = { ...ARGUMENT_TEXTS, ...LEDGER_ARGUMENT_TEXTS, ...REGISTRY_ARGUMENTS, ...DEVICE_ARGUMENTS }
-const WORDS = { ...LABELS, ...LEDGER_LABELS, ...REGISTRY_LABELS, ...DEVICE_LABELS }
+const COMMANDS = {
+  ...COMMAND_TEXTS,
+  ...FACE_COMMANDS,
+  ...LEDGER_COMMAND_TEXTS,
+  ...REGISTRY_COMMANDS,
+  ...DEVICE_COMMANDS,
+}
+const OPTIONS = {
+  ...OPTION_TEXTS,
+  ...FACE_OPTIONS,
+  ...LEDGER_OPTION_TEXTS,
+  ...REGISTRY_OPTIONS,
+  ...DEVICE_OPTIONS,
+}
+const ARGUMENTS = {
+  ...ARGUMENT_TEXTS,
+  ...FACE_ARGUMENTS,
+  ...LEDGER_ARGUMENT_TEXTS,
+  ...REGISTRY_ARGUMENTS,
+  ...DEVICE_ARGUMENTS,
+}
+const WORDS = { ...LABELS, ...FACE_LABELS, ...LEDGER_LABELS, ...REGISTRY_LABELS, ...DEVICE_LABELS }
 
 export type CommandText = keyof typeof COMMANDS
 export type OptionText = keyof typeof OPTIONS

@@ -25,7 +25,7 @@ export interface Point {
 const INK = 0.94
 const MIDDLE = 0.38
 
-const LETTERS: Readonly<Record<Outline['commands'][number]['command'], string>> = {
+export const LETTERS: Readonly<Record<Outline['commands'][number]['command'], string>> = {
   moveTo: 'M',
   lineTo: 'L',
   quadraticCurveTo: 'Q',

@@ -31,6 +31,9 @@ const BASE: Readonly<Record<string, (data: LicenceData) => Value>> = {
   predecessor: (data) => data.predecessor,
 }
 
+/** Whether a field is one of the model and no item of a catalog. */
+export const isModelField = (field: string): boolean => Object.hasOwn(BASE, field)
+
 /** The value as it stands in the data; `undefined` where there is none. */
 export const fieldValue = (data: LicenceData, field: string): Value => {
   const base = Object.hasOwn(BASE, field) ? BASE[field] : undefined
