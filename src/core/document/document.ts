@@ -135,6 +135,6 @@ export interface Document {
    */
   metadata(): readonly Metadata[]
   prepare(appearance: Appearance): Pending
-  /** A later state of the same document; digests are reused for parts whose stored bytes are equal. */
+  /** A later state of the same document; what is known of stored bytes that are equal is used again. */
   reopen(bytes: Uint8Array): Document
 }

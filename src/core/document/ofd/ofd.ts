@@ -44,9 +44,9 @@ export class OfdDocument implements Document {
   #machinery: Machinery | undefined
 
   /** @throws ZIP_*, XML_*, OFD_*, LIMIT_EXCEEDED when the package cannot be understood */
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, earlier?: OfdDocument) {
     const note = (code: Code, params: Params = {}) => this.#tell(code, params)
-    this.parts = new Parts(openZip(bytes, note), note)
+    this.parts = new Parts(openZip(bytes, note), note, earlier?.parts)
     this.bodies = readBodies(this.parts)
     this.lists = this.bodies.map((body) => readList(this.parts, body))
   }
@@ -206,9 +206,7 @@ export class OfdDocument implements Document {
   }
 
   reopen(bytes: Uint8Array): OfdDocument {
-    const next = new OfdDocument(bytes)
-    next.parts.adopt(this.parts)
-    return next
+    return new OfdDocument(bytes, this)
   }
 }
 

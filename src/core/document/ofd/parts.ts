@@ -19,6 +19,9 @@ const join = (directory: string, path: string): string | undefined => {
   return out.join('/')
 }
 
+/** A part is digested and read: small ones are inflated once for both, as far as memory goes. */
+const [KEPT_PART, KEPT] = [256 * 1024, 8 * 1024 * 1024]
+
 /** Digest of a part by an algorithm of the table; `key` names the algorithm in the cache. */
 export type PartDigest = (key: string, digest: (bytes: Uint8Array) => Uint8Array) => Uint8Array
 
@@ -26,13 +29,25 @@ export class Parts {
   readonly archive: ZipArchive
   readonly #note: Note
   readonly #trees = new Map<string, XmlElement>()
+  readonly #contents = new Map<string, Uint8Array>()
+  /** Bytes of `#contents` that are memory of their own. */
+  #kept = 0
   readonly #digests = new Map<string, Uint8Array>()
+  readonly #future = new Map<string, { readonly content: Uint8Array; readonly digest: Uint8Array }>()
   readonly #lower = new Map<string, string[]>()
+  readonly #earlier: Parts | undefined
+  /** Parts that were held against those of the earlier state. */
+  readonly #same = new Map<string, boolean>()
 
-  /** @param note told of references that were resolved only by bending the rules */
-  constructor(archive: ZipArchive, note: Note) {
+  /**
+   * @param note told of references that were resolved only by bending the rules
+   * @param earlier another state of the package; trees and digests of parts whose stored bytes are equal are taken over:
+   * equal compressed bytes inflate to equal content, so nothing is assumed
+   */
+  constructor(archive: ZipArchive, note: Note, earlier?: Parts) {
     this.archive = archive
     this.#note = note
+    this.#earlier = earlier
     for (const name of this.names()) {
       const key = name.toLowerCase()
       this.#lower.set(key, [...(this.#lower.get(key) ?? []), name])
@@ -55,15 +70,25 @@ export class Parts {
     return entry
   }
 
+  /** The content, to be read and not written. */
   bytes(name: string): Uint8Array {
-    return this.archive.read(this.#entry(name))
+    const known = this.#contents.get(name)
+    if (known !== undefined) return known
+    const entry = this.#entry(name)
+    const content = this.#taken(name, (earlier) => earlier.#contents.get(name)) ?? this.archive.read(entry)
+    const inflated = entry.method === 0 ? 0 : content.byteLength
+    if (inflated <= KEPT_PART && this.#kept + inflated <= KEPT) {
+      this.#kept += inflated
+      this.#contents.set(name, content)
+    }
+    return content
   }
 
   /** The root element of an XML part, parsed once. */
   xml(name: string): XmlElement {
     const known = this.#trees.get(name)
     if (known !== undefined) return known
-    const tree = parseXml(this.bytes(name), name)
+    const tree = this.#taken(name, (earlier) => earlier.#trees.get(name)) ?? parseXml(this.bytes(name), name)
     this.#trees.set(name, tree)
     return tree
   }
@@ -73,26 +98,41 @@ export class Parts {
     const key = `${algorithm} ${name}`
     const known = this.#digests.get(key)
     if (known !== undefined) return known
-    const value = digest(this.bytes(name))
+    const value =
+      this.#taken(name, (earlier) => earlier.#digests.get(key)) ??
+      this.#foreseen(name, key) ??
+      digest(this.bytes(name))
     this.#digests.set(key, value)
     return value
   }
 
-  /**
-   * Takes over digests of another state of the package for parts whose stored bytes are the same; equal compressed
-   * bytes inflate to equal content, so nothing is assumed.
-   */
-  adopt(other: Parts): void {
-    const same = new Set<string>()
-    for (const name of this.names()) {
-      const [mine, theirs] = [this.archive.get(name), other.archive.get(name)]
-      if (mine === undefined || theirs === undefined) continue
-      const alike = mine.method === theirs.method && mine.size === theirs.size
-      if (alike && equalBytes(mine.compressed, theirs.compressed)) same.add(name)
-    }
-    for (const [key, value] of other.#digests) {
-      if (same.has(key.slice(key.indexOf(' ') + 1))) this.#digests.set(key, value)
-    }
+  /** Tells the digest of a part that a later state will have. */
+  foresee(name: string, algorithm: string, content: Uint8Array, digest: Uint8Array): void {
+    this.#future.set(`${algorithm} ${name}`, { content, digest })
+  }
+
+  #foreseen(name: string, key: string): Uint8Array | undefined {
+    const told = this.#earlier === undefined ? undefined : this.#earlier.#future.get(key)
+    return told !== undefined && equalBytes(told.content, this.bytes(name)) ? told.digest : undefined
+  }
+
+  /** What the earlier state knows of a part that is the same. */
+  #taken<T>(name: string, of: (earlier: Parts) => T | undefined): T | undefined {
+    const value = this.#earlier && of(this.#earlier)
+    return value !== undefined && this.#isSame(name) ? value : undefined
+  }
+
+  #isSame(name: string): boolean {
+    const before = this.#same.get(name)
+    if (before !== undefined) return before
+    const [mine, theirs] = [this.archive.get(name), this.#earlier?.archive.get(name)]
+    const same =
+      mine !== undefined &&
+      theirs !== undefined &&
+      (['directory', 'method', 'size', 'crc32'] as const).every((key) => mine[key] === theirs[key]) &&
+      equalBytes(mine.compressed, theirs.compressed)
+    this.#same.set(name, same)
+    return same
   }
 
   /**

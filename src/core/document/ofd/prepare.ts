@@ -204,10 +204,10 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
     .sort()
   const references = names.map((part) => {
     const changed = changes.get(part)
-    const value =
-      changed === undefined
-        ? parts.digest(part, digest.oid, (bytes) => digest.digest(bytes))
-        : digest.digest(changed)
+    if (changed === undefined)
+      return { part, value: parts.digest(part, digest.oid, (bytes) => digest.digest(bytes)) }
+    const value = digest.digest(changed)
+    parts.foresee(part, digest.oid, changed, value)
     return { part, value }
   })
   const stamps = appearance.placements.map((place, index) => {
