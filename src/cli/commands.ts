@@ -3,6 +3,7 @@
  * command's code is loaded when it runs, not before.
  */
 import { SCENES } from '../core/registry/kinds.ts'
+import { CATALOG_RECORDS } from './commands-catalog.ts'
 import { DEVICES } from './commands-devices.ts'
 import { FACE } from './commands-face.ts'
 import { AUDIT, BACKUP } from './commands-ledger.ts'
@@ -257,6 +258,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   VERIFY,
   ...LOOKING,
   ...REGISTRY_RECORDS,
+  ...CATALOG_RECORDS,
   ...KEYS,
   ...DEVICES,
   ...FACE,

@@ -1,6 +1,12 @@
 /** All words of the command line, each in English and Chinese; the messages of errors are in base/codes. */
 import { fill, type Lang, type Params } from '../../core/base/error.ts'
 import type { CheckName } from '../../core/base/verdict.ts'
+import {
+  CATALOG_ARGUMENT_TEXTS,
+  CATALOG_COMMAND_TEXTS,
+  CATALOG_LABELS,
+  CATALOG_OPTION_TEXTS,
+} from './catalog.ts'
 import { CHECK_TEXTS } from './checks.ts'
 import { COMMAND_TEXTS } from './commands.ts'
 import { DEVICE_ARGUMENTS, DEVICE_COMMANDS, DEVICE_LABELS, DEVICE_OPTIONS } from './devices.ts'
@@ -18,6 +24,7 @@ const COMMANDS = {
   ...LEDGER_COMMAND_TEXTS,
   ...REGISTRY_COMMANDS,
   ...DEVICE_COMMANDS,
+  ...CATALOG_COMMAND_TEXTS,
 }
 const OPTIONS = {
   ...OPTION_TEXTS,
@@ -25,6 +32,7 @@ const OPTIONS = {
   ...LEDGER_OPTION_TEXTS,
   ...REGISTRY_OPTIONS,
   ...DEVICE_OPTIONS,
+  ...CATALOG_OPTION_TEXTS,
 }
 const ARGUMENTS = {
   ...ARGUMENT_TEXTS,
@@ -32,8 +40,16 @@ const ARGUMENTS = {
   ...LEDGER_ARGUMENT_TEXTS,
   ...REGISTRY_ARGUMENTS,
   ...DEVICE_ARGUMENTS,
+  ...CATALOG_ARGUMENT_TEXTS,
 }
-const WORDS = { ...LABELS, ...FACE_LABELS, ...LEDGER_LABELS, ...REGISTRY_LABELS, ...DEVICE_LABELS }
+const WORDS = {
+  ...LABELS,
+  ...FACE_LABELS,
+  ...LEDGER_LABELS,
+  ...REGISTRY_LABELS,
+  ...DEVICE_LABELS,
+  ...CATALOG_LABELS,
+}
 
 export type CommandText = keyof typeof COMMANDS
 export type OptionText = keyof typeof OPTIONS

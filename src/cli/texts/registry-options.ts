@@ -104,8 +104,8 @@ export const REGISTRY_OPTIONS = texts({
 export const REGISTRY_ARGUMENTS = texts({
   operatorName: ['name of the operator', '操作员名称'],
   role: [
-    'applicant, use-approver, custodian, authority, maker, sysadmin, secadmin or auditor',
-    '角色: applicant 经办人、use-approver 用印审批人、custodian 保管人、authority 主管部门、maker 制作单位、sysadmin 系统管理员、secadmin 安全管理员、auditor 审计员',
+    'applicant, use-approver, custodian, authority, maker, industry, clerk, reviewer, issuer, sysadmin, secadmin or auditor',
+    '角色: applicant 经办人、use-approver 用印审批人、custodian 保管人、authority 主管部门、maker 制作单位、industry 行业主管部门、clerk 制证经办人、reviewer 审核人、issuer 签发人、sysadmin 系统管理员、secadmin 安全管理员、auditor 审计员',
   ],
   sealCode: ['code of the seal', '印章编码'],
   applicationId: ['id of the application', '申请编号'],

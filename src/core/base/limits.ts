@@ -30,7 +30,7 @@ export const LIMITS = {
   },
   registry: { textChars: 2000, listItems: 1000, derChars: 90_000, statusBytes: 64 * MB },
   /** GB/T 36904 names no longest serial that was seen; systems write up to 32. */
-  licence: { serialChars: 32, numberChars: 128 },
+  licence: { serialChars: 32, numberChars: 128, catalogs: 1_000 },
   /** Rows and columns are those of a sheet; the rest is what is kept in memory while rows pass. */
   register: {
     bytes: 512 * MB,

@@ -10,6 +10,14 @@ import {
   settleBatch,
   withdrawBatch,
 } from './rules/batches.ts'
+import {
+  approveCatalog,
+  draftCatalog,
+  publishCatalog,
+  retireCatalog,
+  returnCatalog,
+  submitCatalog,
+} from './rules/catalogs.ts'
 import { type Clerk, type Decision, type Desk, openDesk, type Reader } from './rules/desk.ts'
 import {
   endLicence,
@@ -85,6 +93,12 @@ export const COMMANDS = {
   'licence.pledge': pledgeLicence,
   'licence.release': releasePledge,
   'org.succeed': succeedOrg,
+  'catalog.draft': draftCatalog,
+  'catalog.submit': submitCatalog,
+  'catalog.approve': approveCatalog,
+  'catalog.return': returnCatalog,
+  'catalog.publish': publishCatalog,
+  'catalog.retire': retireCatalog,
 } as const
 
 export type CommandName = keyof typeof COMMANDS

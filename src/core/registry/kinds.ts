@@ -13,6 +13,7 @@ export const ROLES = [
   'custodian',
   'authority',
   'maker',
+  'industry',
   'clerk',
   'reviewer',
   'issuer',
@@ -137,6 +138,8 @@ export const RULE_NAMES = [
   'custody-approve',
   /** 证照 §7: who drafted licences neither releases them nor decides about them */
   'draft-issue',
+  /** 证照 Art. 12: who wrote or submitted a catalog does not review it */
+  'draft-review',
   /** the three administrators are three persons with no other role */
   'three-admins',
 ] as const

@@ -5,6 +5,7 @@ import type { NewEvent, Views } from './event.ts'
 import { fold, idOf, type Machine, type Step } from './machine.ts'
 import { applicationMachine } from './state/application.ts'
 import { batchMachine } from './state/batch.ts'
+import { catalogMachine } from './state/catalog.ts'
 import { licenceMachine } from './state/licence.ts'
 import { numbersMachine } from './state/numbers.ts'
 import { officeMachine } from './state/office.ts'
@@ -24,6 +25,7 @@ export const MACHINES: readonly Machine[] = [
   licenceMachine,
   numbersMachine,
   orgMachine,
+  catalogMachine,
 ]
 
 const byKind = new Map(MACHINES.map((machine) => [machine.kind, machine]))

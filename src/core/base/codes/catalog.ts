@@ -271,4 +271,70 @@ export const CATALOG_CODES = rows({
     ],
     zh: ['{field} 处的盖章位置不完整', '请同时给出 x 和 y,或给出关键字,或都不给(取模板的位置)'],
   },
+  CATALOG_UNKNOWN: {
+    exit: 1,
+    en: ['the ledger has no catalog {code}', 'see gseal catalog list'],
+    zh: ['台账中没有证照目录 {code}', '请见 gseal catalog list'],
+  },
+  CATALOG_STATE: {
+    exit: 1,
+    clause: art('11, 12'),
+    en: [
+      'the catalog {code} is {state}, and would have to be {wanted}',
+      'see gseal catalog show {code} for what comes next',
+    ],
+    zh: ['证照目录 {code} 处于 {state} 状态,此操作要求 {wanted}', '后续步骤见 gseal catalog show {code}'],
+  },
+  CATALOG_VERSION: {
+    exit: 1,
+    en: ['the catalog {code} has no version {number}', 'gseal catalog show {code} lists its versions'],
+    zh: ['证照目录 {code} 没有第 {number} 版', 'gseal catalog show {code} 列出各版本'],
+  },
+  CATALOG_OTHER_UNIT: {
+    exit: 1,
+    clause: art('6'),
+    en: [
+      'the catalog {code} is defined by {authority}, and you act for {unit}',
+      'the authority that defines a kind of licence keeps its catalog',
+    ],
+    zh: ['证照目录 {code} 的定义机构是 {authority},而您属于 {unit}', '由证照的定义机构编制和维护其目录'],
+  },
+  CATALOG_SAME: {
+    exit: 1,
+    en: ['the catalog {code} says the same already', 'nothing was written; change it first'],
+    zh: ['证照目录 {code} 内容没有变化', '未写入任何内容;请先修改'],
+  },
+  CATALOG_CHANGED: {
+    exit: 1,
+    clause: art('12'),
+    en: [
+      'you read version {read} of the catalog {code}, and it is at {version} now',
+      'read it again and decide about that',
+    ],
+    zh: ['您所阅的是证照目录 {code} 的版本 {read},现为 {version}', '请重新阅读后再作决定'],
+  },
+  CATALOG_OPINION: {
+    exit: 1,
+    clause: art('12'),
+    en: ['a decision about the catalog {code} needs an opinion', 'give it with --opinion'],
+    zh: ['审核证照目录 {code} 须填写意见', '请用 --opinion 填写'],
+  },
+  CATALOG_RETURN: {
+    exit: 1,
+    clause: art('12'),
+    en: ['a catalog is returned with what must be corrected', 'list it with --fault, once for each'],
+    zh: ['退回目录须列明应更正之处', '请用 --fault 逐项列出'],
+  },
+  CATALOG_IN_USE: {
+    exit: 1,
+    clause: art('11'),
+    en: ['licences of the catalog {code} wait in the batch {batch}', 'release or withdraw the batch first'],
+    zh: ['批次 {batch} 中尚有证照目录 {code} 的待签发证照', '请先签发或撤回该批次'],
+  },
+  CATALOG_COLUMN: {
+    exit: 1,
+    clause: 'GB/T 36902',
+    en: ['"{column}" is no item of a catalog', 'docs/formats.md lists the names that are known'],
+    zh: ['“{column}”不是证照目录的项目', '可识别的名称见 docs/formats.md'],
+  },
 })
