@@ -96,6 +96,36 @@ export const bilevelPng = (width: number, height: number, rows: Iterable<Uint8Ar
   )
 }
 
+/** Scans have millions of samples; what better levels save is not worth their time. */
+const SCAN_LEVEL = 4
+
+/** Grey (1) or RGB (3) samples of 8 bits, rows one behind the other. */
+export const samplesPng = (
+  width: number,
+  height: number,
+  channels: 1 | 3,
+  samples: Uint8Array,
+): Uint8Array => {
+  const header = Buffer.alloc(8)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  const stride = width * channels
+  const filtered = Buffer.alloc((stride + 1) * height)
+  for (let y = 0; y < height; y += 1) {
+    const [from, to] = [y * stride, y * (stride + 1)]
+    filtered[to] = 2
+    for (let i = 0; i < stride; i += 1)
+      filtered[to + 1 + i] = (samples[from + i] ?? 0) - (y === 0 ? 0 : (samples[from - stride + i] ?? 0))
+  }
+  const kind = Uint8Array.of(8, channels === 1 ? 0 : 2, 0, 0, 0)
+  return concatBytes(
+    PNG_SIGNATURE,
+    pngChunk('IHDR', concatBytes(header, kind)),
+    pngChunk('IDAT', deflateSync(filtered, { level: SCAN_LEVEL })),
+    pngChunk('IEND', new Uint8Array(0)),
+  )
+}
+
 export interface ChunkFrame {
   readonly type: string
   readonly offset: number

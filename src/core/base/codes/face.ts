@@ -188,8 +188,8 @@ export const FACE_CODES = rows({
   SCAN_KIND: {
     exit: 1,
     clause: 'Measures for government electronic licences, Art. 14',
-    en: ['the file is no scan that can be taken in', 'scans are JPEG, PNG, TIFF or PDF; scan the page again'],
-    zh: ['该文件不是可收录的扫描件', '扫描件应为 JPEG、PNG、TIFF 或 PDF;请重新扫描'],
+    en: ['the file is no scan that can be taken in', 'scans are JPEG, PNG or TIFF; scan the page again'],
+    zh: ['该文件不是可收录的扫描件', '扫描件应为 JPEG、PNG 或 TIFF;请重新扫描'],
   },
   SCAN_DAMAGED: {
     exit: 1,
@@ -240,5 +240,11 @@ export const FACE_CODES = rows({
     clause: 'GB/T 36903-2018',
     en: ['the document has no metadata of a licence', 'give a licence in OFD or PDF'],
     zh: ['文件中没有证照元数据', '请提供 OFD 或 PDF 格式的电子证照'],
+  },
+  SCAN_UNSUPPORTED: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 14',
+    en: ['the {kind} scan uses {feature}, which gseal does not take in', 'save the page as JPEG or PNG'],
+    zh: ['{kind} 扫描件采用了 gseal 不收录的 {feature}', '请另存为 JPEG 或 PNG'],
   },
 })

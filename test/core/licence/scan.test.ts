@@ -1,0 +1,169 @@
+/** Pages of paper: what is taken in pixel by pixel, and that nothing damaged, hostile or unknown is shown in part. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { isGsealError } from '../../../src/core/base/error.ts'
+import { decodePicture } from '../../../src/core/impression/index.ts'
+import { readScan } from '../../../src/core/licence/scan.ts'
+import { ROOT } from '../../helpers/paths.ts'
+import { sheetPng } from './sample-licence.ts'
+
+const scan = (name: string): Buffer => readFileSync(join(ROOT, 'fixtures', 'licence', 'scans', name))
+
+const pixels = (bytes: Uint8Array): Uint8Array => {
+  const [page] = readScan(bytes)
+  if (page?.format !== 'PNG') throw new Error('no PNG')
+  return decodePicture(page.bytes, 'page').rgba
+}
+
+const told = (bytes: Uint8Array): string => {
+  try {
+    readScan(bytes)
+    return 'taken'
+  } catch (error) {
+    if (!isGsealError(error)) throw error
+    return `${error.code} ${error.params['feature'] ?? ''}`.trim()
+  }
+}
+
+t.test('every form of TIFF gives the same pixels as the one without compression', async (t) => {
+  const forms = {
+    mono: ['g4', 'lzw', 'packbits', 'zip', 'g4-lsb', 'g4-big'],
+    gray: ['lzw'],
+    rgb: ['zip', 'lzw'],
+  }
+  for (const [kind, names] of Object.entries(forms)) {
+    const plain = pixels(scan(`${kind}-none.tif`))
+    t.ok(new Set(plain).size > 1, `${kind} shows something`)
+    for (const name of names)
+      t.ok(Buffer.from(pixels(scan(`${kind}-${name}.tif`))).equals(plain), `${kind} ${name}`)
+  }
+})
+
+t.test('pages of a TIFF come in order, and a JPEG in TIFF is passed on', async (t) => {
+  t.match(readScan(scan('two.tif')), [
+    { format: 'PNG', width: 200, height: 90 },
+    { format: 'PNG', width: 200, height: 90 },
+  ])
+  const [page] = readScan(scan('ycc-jpeg.tif'))
+  t.match(page, { format: 'JPEG', width: 200, height: 90 })
+  t.equal(Buffer.from(page?.bytes ?? []).toString('hex', 0, 2), 'ffd8')
+})
+
+t.test('what is not taken is refused by name', async (t) => {
+  t.equal(told(scan('mono-g3.tif')), 'SCAN_UNSUPPORTED compression 3')
+  t.equal(told(scan('tiles.tif')), 'SCAN_UNSUPPORTED tiles')
+  t.equal(told(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')), 'SCAN_KIND')
+  t.equal(told(Buffer.from('GIF89a')), 'SCAN_KIND')
+  t.equal(told(new Uint8Array()), 'SCAN_KIND')
+})
+
+t.test('JPEG and PNG keep their bytes', async (t) => {
+  for (const bytes of [scan('page.jpg'), sheetPng(40, 30)]) t.equal(readScan(bytes)[0]?.bytes, bytes)
+})
+
+/** APP1 with one directory of one entry, put behind SOI. */
+const held = (orientation: number): Buffer => {
+  const exif = Buffer.from(
+    '457869660000' + '4d4d002a00000008' + '0001' + '01120003000000010000' + '0000' + '00000000',
+    'hex',
+  )
+  exif.writeUInt16BE(orientation, 24)
+  const head = Buffer.from('ffe10000', 'hex')
+  head.writeUInt16BE(exif.length + 2, 2)
+  const jpeg = scan('page.jpg')
+  return Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)])
+}
+
+t.test('a photograph says how it was held; a mirrored one is refused', async (t) => {
+  t.same(
+    [1, 3, 6, 8].map((value) => readScan(held(value))[0]?.turn),
+    [undefined, 180, 90, 270],
+  )
+  t.equal(told(held(2)), 'SCAN_MIRRORED')
+})
+
+t.test('a scan that is cut anywhere is refused', async (t) => {
+  for (const name of [
+    'page.jpg',
+    'mono-g4.tif',
+    'mono-packbits.tif',
+    'gray-lzw.tif',
+    'rgb-zip.tif',
+    'ycc-jpeg.tif',
+  ]) {
+    const bytes = scan(name)
+    for (let part = 1; part < 16; part += 1) {
+      const cut = bytes.subarray(0, Math.floor((bytes.length * part) / 16))
+      t.match(told(cut), /^SCAN_(DAMAGED|UNSUPPORTED)/, `${name} ${part}/16`)
+    }
+  }
+})
+
+t.test('altered bytes are taken or refused by a code, never more', async (t) => {
+  let seed = 14
+  const random = (below: number): number => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff
+    return seed % below
+  }
+  const seen = new Set<string>()
+  for (const name of [
+    'mono-g4.tif',
+    'mono-g4-big.tif',
+    'mono-packbits.tif',
+    'gray-lzw.tif',
+    'rgb-zip.tif',
+    'ycc-jpeg.tif',
+  ]) {
+    for (let round = 0; round < 150; round += 1) {
+      const bytes = Buffer.from(scan(name))
+      for (let k = 0; k <= random(4); k += 1) bytes[random(bytes.length)] = random(256)
+      seen.add(told(bytes).split(' ')[0] ?? '')
+    }
+  }
+  t.ok(seen.has('SCAN_DAMAGED') && seen.has('taken'), [...seen].join(' '))
+})
+
+/** The place of a tag's value in the first directory of a little-endian file. */
+const tagAt = (bytes: Buffer, tag: number): number => {
+  const directory = bytes.readUInt32LE(4)
+  for (let i = 0; i < bytes.readUInt16LE(directory); i += 1) {
+    const at = directory + 2 + i * 12
+    if (bytes.readUInt16LE(at) === tag) return at
+  }
+  throw new Error(`no tag ${tag}`)
+}
+
+t.test('hostile directories cost nothing', async (t) => {
+  const base = scan('mono-none.tif')
+  const changed = (change: (bytes: Buffer) => void): string => {
+    const bytes = Buffer.from(base)
+    change(bytes)
+    return told(bytes)
+  }
+  const directory = base.readUInt32LE(4)
+  const next = directory + 2 + base.readUInt16LE(directory) * 12
+  t.equal(
+    changed((bytes) => bytes.writeUInt32LE(directory, next)),
+    'SCAN_DAMAGED',
+    'a circle',
+  )
+  t.equal(
+    changed((bytes) => bytes.writeUInt32LE(0xfffffff0, 4)),
+    'SCAN_DAMAGED',
+    'outside the file',
+  )
+  const huge = (bytes: Buffer): void => {
+    for (const tag of [256, 257]) {
+      const at = tagAt(bytes, tag)
+      bytes.writeUInt16LE(4, at + 2)
+      bytes.writeUInt32LE(4_000_000_000, at + 8)
+    }
+  }
+  t.equal(changed(huge), 'LIMIT_EXCEEDED', 'pixels')
+  t.equal(
+    changed((bytes) => bytes.writeUInt32LE(0xffffffff, tagAt(bytes, 273) + 4)),
+    'SCAN_DAMAGED',
+    'values',
+  )
+})
