@@ -121,9 +121,9 @@ class Host implements DeviceHost {
     this.#events.off(event, listener)
   }
 
-  #call(ask: Parameters<DeviceProcess['call']>[0], pin?: Uint8Array): Promise<unknown> {
+  #call(ask: Parameters<DeviceProcess['call']>[0], patience = 1, pin?: Uint8Array): Promise<unknown> {
     if (this.#closing !== undefined) throw new GsealError('DEVICE_CLOSED', { module: this.module })
-    return this.#process.call(ask, this.profile.module.callTimeoutMs, pin)
+    return this.#process.call(ask, patience * this.profile.module.callTimeoutMs, pin)
   }
 
   #ended(): void {
@@ -139,7 +139,8 @@ class Host implements DeviceHost {
   }
 
   async tokens(): Promise<readonly TokenInfo[]> {
-    const found = (await this.#call({ do: 'tokens' })) as readonly TokenInfo[]
+    // Twice as patient as a signature: of two that hang together, the one that hung is the one that is told so.
+    const found = (await this.#call({ do: 'tokens' }, 2)) as readonly TokenInfo[]
     for (const info of found) this.#learn(info)
     for (const known of this.#known.values()) {
       const info = found.find((token) => tokenKey(token) === tokenKey(known.info))
@@ -216,7 +217,7 @@ class Host implements DeviceHost {
       this.#process.wake()
       const known = await this.#token(token)
       const ask = { do: 'unlock', token: this.#exact(known), pinBytes: pin.byteLength, limits } as const
-      const state = (await this.#call(ask, pin)) as PinState
+      const state = (await this.#call(ask, 1, pin)) as PinState
       known.unlocked = true
       known.keep = limits.keepOnReplug === true
       if (known.lost) this.#back(known)
