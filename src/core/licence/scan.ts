@@ -1,11 +1,12 @@
 /**
  * Pages of paper. A scan goes into the licence as it was made: JPEG and PNG keep their bytes, because they are what an
- * archive compares; TIFF pages become PNG pixel by pixel. What cannot be shown whole is refused.
+ * archive compares; pages of TIFF and PDF give their picture. What cannot be shown whole is refused.
  */
 import { GsealError, isGsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { checkRows, readJpeg, readPicture, readPng } from '../impression/index.ts'
 import { type Turn, turnOf } from './exif.ts'
+import { pdfPages } from './scan-pdf.ts'
 import { tiffPages } from './tiff/index.ts'
 
 export interface ScanPage {
@@ -42,6 +43,11 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   { name: 'JPEG', is: (bytes) => startsWith(bytes, 0xff, 0xd8, 0xff), read: (bytes) => [jpegPage(bytes)] },
+  {
+    name: 'PDF',
+    is: (bytes) => startsWith(bytes, 0x25, 0x50, 0x44, 0x46),
+    read: (bytes) => pdfPages(bytes, jpegPage),
+  },
   {
     name: 'TIFF',
     is: (bytes) => startsWith(bytes, 0x49, 0x49, 0x2a, 0x00) || startsWith(bytes, 0x4d, 0x4d, 0x00, 0x2a),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { isGsealError } from '../../../src/core/base/error.ts'
+import { composePdf } from '../../../src/core/document/pdf/index.ts'
 import { decodePicture } from '../../../src/core/impression/index.ts'
 import { readScan } from '../../../src/core/licence/scan.ts'
 import { ROOT } from '../../helpers/paths.ts'
@@ -48,6 +49,27 @@ t.test('pages of a TIFF come in order, and a JPEG in TIFF is passed on', async (
   const [page] = readScan(scan('ycc-jpeg.tif'))
   t.match(page, { format: 'JPEG', width: 200, height: 90 })
   t.equal(Buffer.from(page?.bytes ?? []).toString('hex', 0, 2), 'ffd8')
+})
+
+t.test('pages of a PDF that are one picture give it', async (t) => {
+  t.ok(Buffer.from(pixels(scan('mono-g4.pdf'))).equals(pixels(scan('mono-none.tif'))), 'fax group 4')
+  t.ok(Buffer.from(pixels(scan('gray-zip.pdf'))).equals(pixels(scan('gray-none.tif'))), 'samples')
+  const jpeg = scan('page.jpg')
+  const image = { x: 0, y: 0, width: 100, height: 45, bytes: jpeg, format: 'JPEG' } as const
+  const paper = { width: 100, height: 45, texts: [] }
+  const base = { title: 'a', created: 0, docId: '0'.repeat(32) }
+  const [page] = readScan(await composePdf({ ...base, pages: [{ ...paper, images: [image] }] }))
+  t.ok(Buffer.from(page?.bytes ?? []).equals(jpeg), 'the JPEG is untouched')
+  const refused = async (more: object): Promise<string> =>
+    told(await composePdf({ ...base, pages: [{ ...paper, images: [image], ...more }] }))
+  t.equal(await refused({ texts: [{ x: 5, y: 5, size: 5, text: '见附件' }] }), 'SCAN_UNSUPPORTED text')
+  t.equal(await refused({ images: [image, image] }), 'SCAN_UNSUPPORTED several pictures')
+  t.equal(await refused({ images: [] }), 'SCAN_UNSUPPORTED no picture')
+  t.equal(await refused({ rules: [{ x: 1, y: 1, width: 5, height: 5 }] }), 'SCAN_UNSUPPORTED the operator f')
+  t.equal(
+    await refused({ images: [{ ...image, width: 50, height: 22 }] }),
+    'SCAN_UNSUPPORTED a picture that does not fill the page',
+  )
 })
 
 t.test('what is not taken is refused by name', async (t) => {
@@ -114,6 +136,7 @@ t.test('altered bytes are taken or refused by a code, never more', async (t) => 
     'gray-lzw.tif',
     'rgb-zip.tif',
     'ycc-jpeg.tif',
+    'mono-g4.pdf',
   ]) {
     for (let round = 0; round < 150; round += 1) {
       const bytes = Buffer.from(scan(name))

@@ -188,8 +188,8 @@ export const FACE_CODES = rows({
   SCAN_KIND: {
     exit: 1,
     clause: 'Measures for government electronic licences, Art. 14',
-    en: ['the file is no scan that can be taken in', 'scans are JPEG, PNG or TIFF; scan the page again'],
-    zh: ['该文件不是可收录的扫描件', '扫描件应为 JPEG、PNG 或 TIFF;请重新扫描'],
+    en: ['the file is no scan that can be taken in', 'scans are JPEG, PNG, TIFF or PDF; scan the page again'],
+    zh: ['该文件不是可收录的扫描件', '扫描件应为 JPEG、PNG、TIFF 或 PDF;请重新扫描'],
   },
   SCAN_DAMAGED: {
     exit: 1,
