@@ -1,7 +1,7 @@
 /**
  * Writes TrueType fonts of a few glyphs (OpenType 1.9). A licence carries the characters of its face and no others, so
  * a font is written for each file; glyph records are made once per process and only put together here, which takes a
- * tenth of a millisecond. The same glyphs give the same bytes.
+ * quarter of a millisecond. The same glyphs give the same bytes.
  */
 import { view } from '../base/bytes.ts'
 import { checkSum, type GlyphRecord, UNITS } from './glyph-record.ts'

@@ -1,5 +1,5 @@
 /**
- * Writes new packages. `jszip` does the same about ten times slower, which tells when a register of licences becomes
+ * Writes new packages. `jszip` takes eight times the CPU for a licence, which tells when a register of licences becomes
  * twenty thousand packages; what those have in common (fonts, faces) is deflated once, not once a package.
  */
 import { assemble, compose, type Packed, pack, type ZipChange } from './pieces.ts'
