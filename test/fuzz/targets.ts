@@ -16,6 +16,7 @@ import { CRYPTO_TARGETS } from './crypto-targets.ts'
 import { OFD_TARGETS } from './ofd-targets.ts'
 import { PDF_TARGETS } from './pdf-targets.ts'
 import { PDF_VERIFY } from './pdf-verify-target.ts'
+import { REGISTER_TARGET } from './register-target.ts'
 import { hexes, seedFiles, type Target, texts } from './seeds.ts'
 
 export type { Target } from './seeds.ts'
@@ -243,4 +244,5 @@ export const TARGETS: readonly Target[] = [
   },
   ...CRYPTO_TARGETS,
   ...OFD_TARGETS,
+  REGISTER_TARGET,
 ]

@@ -5,7 +5,7 @@
 import type { Catalog } from '../catalog.ts'
 import { mask } from '../mask.ts'
 import type { Holder } from '../metadata.ts'
-import { numbering } from '../number-rule.ts'
+import { type Numbering, type NumberRule, numbering } from '../number-rule.ts'
 import { chinaDay, spanFits } from '../validity.ts'
 import { foldLetters } from './days.ts'
 import { shortName } from './headings.ts'
@@ -19,6 +19,15 @@ import { codeValue, dayValue, itemValue, type Value } from './values.ts'
 
 const text = (cell: Cell): Value => ({ value: cell.text })
 
+/** Rules as they work, one for each catalog and not for each row. */
+const numberings = new WeakMap<NumberRule, Numbering>()
+
+const numberingOf = (rule: NumberRule): Numbering => {
+  const known = numberings.get(rule) ?? numbering(rule)
+  numberings.set(rule, known)
+  return known
+}
+
 const readNumber = (desk: RowDesk): string => {
   const value = desk.base('number', 'none', codeValue)
   if (value === undefined) {
@@ -28,7 +37,7 @@ const readNumber = (desk: RowDesk): string => {
   // Brackets of full width belong to numbers: digits and letters alone are folded.
   const number = foldLetters(desk.row.base.number?.text.trim() ?? '')
   const rule = desk.catalog.number
-  if (rule !== undefined && numbering(rule).places(number) === undefined)
+  if (rule !== undefined && numberingOf(rule).places(number) === undefined)
     desk.fault(shortName('number'), 'ROW_NUMBER_FORM', { pattern: rule.pattern }, number.slice(0, 60))
   return number
 }

@@ -1,4 +1,7 @@
 /** Registers that were made to hurt, or that came through bad programs. */
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import JSZip from 'jszip'
@@ -117,6 +120,33 @@ t.test('what a list of errors makes harmless reads back as it was', async (t) =>
   const [row] = await read(bytes)
   t.same(row?.raw.slice(1, 5), [evil, '-1', '@x', '+1'])
 })
+
+const PYTHON = '/usr/bin/python3'
+const openpyxl = spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0
+const DUMP =
+  'import openpyxl,sys; s=openpyxl.load_workbook(sys.argv[1]).worksheets[0]; print([[c.value for c in r] for r in s.iter_rows()])'
+
+t.test(
+  'a workbook that gseal writes is one for other programs too, and computes nothing',
+  { skip: openpyxl ? false : 'no python3 with openpyxl' },
+  async (t) => {
+    const file = join(t.testdir({}), 'a.xlsx')
+    writeFileSync(
+      file,
+      writeXlsx([
+        {
+          name: '一/二',
+          rows: [
+            ['=1+1', '00012', ' 空 '],
+            ['', '<&>', ''],
+          ],
+        },
+      ]),
+    )
+    const { stdout } = spawnSync(PYTHON, ['-c', DUMP, file], { encoding: 'utf8' })
+    t.equal(stdout.trim(), "[['=1+1', '00012', ' 空 '], [None, '<&>', None]]")
+  },
+)
 
 t.test('old Excel, encrypted workbooks and other formats are named', async (t) => {
   await t.rejects(read(Buffer.from('d0cf11e0a1b11ae1', 'hex')), { code: 'REGISTER_FORMAT' })
