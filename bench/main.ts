@@ -26,6 +26,17 @@ const inProcess = <T>(script: string, name: string): T => {
   return JSON.parse(result.stdout) as T
 }
 
+/** The daemon and its processes use what processors there are; nothing is pinned. */
+const onAllCores = (name: string): BenchRecord[] => {
+  const script = join(dirname(fileURLToPath(import.meta.url)), 'daemon-one.js')
+  const result = spawnSync(process.execPath, [script, name], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (result.status !== 0) throw new Error(`bench ${name} ended with ${result.status}`)
+  return JSON.parse(result.stdout) as BenchRecord[]
+}
+
 interface Group {
   readonly names: readonly string[]
   readonly run: () => Promise<readonly BenchRecord[]> | readonly BenchRecord[]
@@ -38,6 +49,9 @@ const GROUPS: readonly Group[] = [
     names: ['store-1m-open', 'store-1m-list'],
     run: () => inProcess<BenchRecord[]>('ledger-one.js', 'million'),
   },
+  { names: ['daemon-sign-fast'], run: () => onAllCores('fast') },
+  { names: ['device-sign-20ms', 'daemon-sign-20ms'], run: () => onAllCores('slow') },
+  { names: ['daemon-latency'], run: () => onAllCores('latency') },
   { names: ['sm2-sign-openssl', 'sm2-verify-openssl'], run: opensslRecords },
   { names: ['node-bare', 'cli-version', 'cli-verify-30k'], run: cliRecords },
 ]

@@ -35,7 +35,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   jszip: /^src\/core\/(document|licence)\//,
   // Native and optional: the children that hold a vendor's library load them, and nobody else.
   pkcs11js: /^src\/core\/keys\/pkcs11\/module\.ts$/,
-  koffi: /^src\/core\/keys\/device\/native\.ts$/,
+  koffi: /^src\/(daemon\/system|core\/keys\/device\/native)\.ts$/,
   uqr: /^src\/core\/licence\/qr\.ts$/,
   fontkit: /^src\/core\/impression\//,
   '@resvg/resvg-js': /^src\/core\/impression\//,

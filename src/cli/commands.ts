@@ -4,6 +4,7 @@
  */
 import { SCENES } from '../core/registry/kinds.ts'
 import { CATALOG_RECORDS } from './commands-catalog.ts'
+import { DAEMON } from './commands-daemon.ts'
 import { DEVICES } from './commands-devices.ts'
 import { FACE } from './commands-face.ts'
 import { AUDIT, BACKUP } from './commands-ledger.ts'
@@ -262,6 +263,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   ...KEYS,
   ...DEVICES,
   ...FACE,
+  ...DAEMON,
   ...AUDIT,
   ...BACKUP,
   ...HELPERS,

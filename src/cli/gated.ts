@@ -29,7 +29,7 @@ const registered = (store: Store, bytes: Uint8Array): string | undefined => {
 }
 
 /** A document that cannot be read is refused when it is stamped, with the reason. */
-const markOf = (bytes: Uint8Array): string | undefined => {
+export const markOf = (bytes: Uint8Array): string | undefined => {
   try {
     return classificationOf(openDocument(bytes))
   } catch (error) {

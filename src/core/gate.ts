@@ -20,7 +20,7 @@ import {
   type UseState,
   useFault,
 } from './registry/index.ts'
-import type { Store } from './store/index.ts'
+import type { Store, ViewRecord } from './store/index.ts'
 
 /** What the registry may look at, out of a store. */
 export const storeReader = (store: Store): Reader => ({
@@ -29,7 +29,7 @@ export const storeReader = (store: Store): Reader => ({
 })
 
 /** Another process may get in between reading and writing; it can do so this often. */
-const TRIES = 50
+export const TRIES = 50
 
 /** What one person does of a change that several do together. */
 export interface Deed {
@@ -94,24 +94,38 @@ export interface GateWish {
 
 export interface Gate {
   readonly signer: Signer
-  /** The permission that was counted. */
-  readonly use: string
+  /** The permission that was counted; a gate elsewhere knows it when it has signed. */
+  readonly use: string | undefined
   /** The stamped document is safe; `result` are its bytes. */
-  stamped(result: Uint8Array): void
+  stamped(result: Uint8Array): void | Promise<void>
   /** No document came of it. A count is given back only when no signature left the key. */
-  failed(reason: string): void
+  failed(reason: string): void | Promise<void>
 }
 
-/** The permission for these documents before a standing one; the one that ends first before others. */
-const chooseUse = (
+/** Permissions of a seal that are approved and not over. */
+export const approvedUses = (store: Store, seal: string, at: number): readonly ViewRecord[] =>
+  store.rows('uses', { equal: { seal, state: 'approved' }, from: { until_at: at } })
+
+/** What was read already, and events on top of it that are not written yet. */
+interface KnownUses {
+  readonly listed: readonly ViewRecord[]
+  readonly stateOf: Reader['state']
+}
+
+/**
+ * The permission for these documents before a standing one; the one that ends first before others.
+ * @throws USE_NONE
+ */
+export const chooseUse = (
   wish: Pick<GateWish, 'store' | 'seal' | 'scene'>,
   document: string,
   at: number,
+  known: Partial<KnownUses> = {},
 ): string => {
-  const fits = wish.store
-    .rows('uses', { equal: { seal: wish.seal, state: 'approved' }, from: { until_at: at } })
+  const { listed = approvedUses(wish.store, wish.seal, at), stateOf = storeReader(wish.store).state } = known
+  const fits = listed
     .filter((row) => {
-      const state = wish.store.state(row.subject)?.state as unknown as UseState | undefined
+      const state = stateOf(row.subject) as unknown as UseState | undefined
       if (state === undefined) return false
       return useFault(String(row['id']), state, { at, document, scene: wish.scene }) === undefined
     })

@@ -68,7 +68,7 @@ t.test('a use is counted before the signature leaves, and what came of it is wri
   t.equal(used(), 0)
   const { bytes } = await stampWith(gate.signer)
   t.same(seen, [1, ['begun']])
-  gate.stamped(bytes)
+  await gate.stamped(bytes)
   t.same(stamps(), ['stamped'])
   t.equal(store.rows('stamps')[0]?.['result'], toHex(sm3(bytes)))
   t.equal(store.rows('stamps')[0]?.['document'], toHex(sm3(document)))
@@ -80,11 +80,11 @@ t.test('no signature, no count; a signature without a document stays counted', a
   const broken: Signer = { ...unit, sign: async () => Promise.reject(new Error('the key is gone')) }
   const gate = openGate(broken, wish())
   await t.rejects(stampWith(gate.signer))
-  gate.failed('KEY_CLOSED')
+  await gate.failed('KEY_CLOSED')
   t.equal(used(), 0)
   const second = openGate(unit, wish())
   await stampWith(second.signer)
-  second.failed('FILE_NOT_WRITABLE')
+  await second.failed('FILE_NOT_WRITABLE')
   t.equal(used(), 1)
   t.same(stamps(), ['unsigned', 'lost'])
 })
@@ -122,7 +122,7 @@ t.test('many at once are counted one by one', async (t) => {
   await Promise.all(
     Array.from({ length: 8 }, async () => {
       const gate = openGate(unit, wish())
-      gate.stamped((await stampWith(gate.signer)).bytes)
+      await gate.stamped((await stampWith(gate.signer)).bytes)
     }),
   )
   t.equal(used(), 8)

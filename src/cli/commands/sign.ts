@@ -2,11 +2,13 @@
 import { basename, join, resolve } from 'node:path'
 import { codeRow, GsealError, messageOf } from '../../core/base/error.ts'
 import type { Gate } from '../../core/gate.ts'
+import type { DaemonKey } from '../../core/keys/daemon/key.ts'
 import { openKey } from '../../core/keys/open.ts'
 import type { Signer } from '../../core/keys/signer.ts'
 import { type Stamped, type StampRequest, stamp } from '../../core/stamp.ts'
 import { batchStatus, inOrder } from '../batch.ts'
 import type { Session } from '../context.ts'
+import { daemonGatekeeper, daemonKeyFor } from '../daemon.ts'
 import { asGsealError, tell } from '../errors.ts'
 import { exists, makeFolder, readInput, sameFile, stampedName, writeOutput } from '../files.ts'
 import { type Gatekeeper, openGatekeeper } from '../gated.ts'
@@ -57,6 +59,14 @@ const openSigner = async (session: Session, input: Input, seal: NamedSeal | unde
   return openKey(uri, keyAccess(session, named ?? seal?.name ?? uri))
 }
 
+/** The key of the seal in a daemon, when one holds it. */
+const heldKey = async (session: Session, input: Input, seal: NamedSeal): Promise<DaemonKey | undefined> => {
+  const named = input.text('key')
+  // A bare name is one of the home, and the daemon of this home knows it by that name too.
+  const key = named?.includes(':') === true ? await keyUri(session, named) : (named ?? seal.key)
+  return daemonKeyFor(session, seal, key)
+}
+
 /** Where the result of a file goes, named as the input was. Two inputs with one output would lose a document. */
 const outputs = (session: Session, input: Input): ((file: InputFile) => InputFile) => {
   const [out, dir] = [input.text('out'), input.text('out-dir')]
@@ -88,10 +98,10 @@ const stampUnder = async (
     const signer = gate?.signer ?? plan.request.signer
     const result = await stamp({ ...plan.request, signer, document, time: session.world.now() })
     await write(result.bytes)
-    gate?.stamped(result.bytes)
+    await gate?.stamped(result.bytes)
     return { result, use: gate?.use }
   } catch (error) {
-    gate?.failed(asGsealError(error).code)
+    await gate?.failed(asGsealError(error).code)
     throw error
   }
 }
@@ -206,10 +216,12 @@ export const run: Run = async (session, input) => {
   const seal = sealName === undefined ? undefined : await namedSeal(session, sealName)
   const dir = input.text('out-dir')
   if (dir !== undefined) await makeFolder(resolve(session.world.cwd, dir))
-  const gatekeeper = await openGatekeeper(session, input, seal)
-  let signer: Signer | undefined
+  const held = seal === undefined ? undefined : await heldKey(session, input, seal)
+  const gatekeeper =
+    held === undefined ? await openGatekeeper(session, input, seal) : daemonGatekeeper(session, input, held)
+  let signer: Signer | undefined = held
   try {
-    signer = await openSigner(session, input, seal)
+    signer ??= await openSigner(session, input, seal)
     const plan: Plan = {
       seal,
       gatekeeper,

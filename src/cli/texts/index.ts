@@ -9,17 +9,21 @@ import {
 } from './catalog.ts'
 import { CHECK_TEXTS } from './checks.ts'
 import { COMMAND_TEXTS } from './commands.ts'
+import { DAEMON_ARGUMENT_TEXTS, DAEMON_COMMAND_TEXTS, DAEMON_LABELS, DAEMON_OPTION_TEXTS } from './daemon.ts'
 import { DEVICE_ARGUMENTS, DEVICE_COMMANDS, DEVICE_LABELS, DEVICE_OPTIONS } from './devices.ts'
 import { FACE_ARGUMENTS, FACE_COMMANDS, FACE_LABELS, FACE_OPTIONS } from './face.ts'
-import { LABELS } from './labels.ts'
+import { LABELS as COMMON_LABELS } from './labels.ts'
 import { LEDGER_ARGUMENT_TEXTS, LEDGER_COMMAND_TEXTS, LEDGER_LABELS, LEDGER_OPTION_TEXTS } from './ledger.ts'
 import { ARGUMENT_TEXTS, OPTION_TEXTS } from './options.ts'
 import { REGISTRY_COMMANDS } from './registry-commands.ts'
 import { REGISTRY_LABELS } from './registry-labels.ts'
 import { REGISTRY_ARGUMENTS, REGISTRY_OPTIONS } from './registry-options.ts'
 
+const LABELS = { ...COMMON_LABELS, ...DAEMON_LABELS }
+
 const COMMANDS = {
   ...COMMAND_TEXTS,
+  ...DAEMON_COMMAND_TEXTS,
   ...FACE_COMMANDS,
   ...LEDGER_COMMAND_TEXTS,
   ...REGISTRY_COMMANDS,
@@ -28,6 +32,7 @@ const COMMANDS = {
 }
 const OPTIONS = {
   ...OPTION_TEXTS,
+  ...DAEMON_OPTION_TEXTS,
   ...FACE_OPTIONS,
   ...LEDGER_OPTION_TEXTS,
   ...REGISTRY_OPTIONS,
@@ -36,6 +41,7 @@ const OPTIONS = {
 }
 const ARGUMENTS = {
   ...ARGUMENT_TEXTS,
+  ...DAEMON_ARGUMENT_TEXTS,
   ...FACE_ARGUMENTS,
   ...LEDGER_ARGUMENT_TEXTS,
   ...REGISTRY_ARGUMENTS,

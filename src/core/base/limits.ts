@@ -143,5 +143,27 @@ export const LIMITS = {
   /** Pages of paper: A3 at 600 dpi has 70 million pixels. */
   scan: { bytes: 64 * MB, pixels: 100_000_000, pages: 200 },
   template: { bytes: 1 * MB, items: 500, pageMm: 2000 },
+  daemon: {
+    lineBytes: 4 * MB,
+    connections: 64,
+    /** Calls of one connection that are not answered yet. */
+    calls: 16,
+    firstLineMs: 2_000,
+    /** From the first byte of a line to its end. */
+    lineMs: 30_000,
+    idleMs: 300_000,
+    /** What a reader that does not read may leave waiting, and for how long. */
+    unreadBytes: 8 * MB,
+    unreadMs: 30_000,
+    items: 1_000,
+    /** Items of all callers that wait for one token. */
+    waiting: 20_000,
+    /** Answers kept for callers that come back. */
+    kept: 200_000,
+    pinBytes: 256,
+    pinMs: 5_000,
+    configBytes: 256 * 1024,
+    deadlineMs: 600_000,
+  },
   impression: { nameChars: 48, squareChars: 16, lineChars: 16, minMm: 10, maxMm: 60, fontBytes: 64 * MB },
 } as const

@@ -132,3 +132,9 @@ const checkObject = (shape: Shape, value: JsonObject, path: string, faultAt: Fau
 /** @throws what `faultAt` makes of the path and reason of the first fault */
 export const checkShape = (shape: Shape, value: JsonObject, faultAt: Fault): void =>
   checkObject(shape, value, '', faultAt)
+
+/** The same for what has just been parsed and may be anything. */
+export const checkAny = (shape: Shape, value: unknown, faultAt: Fault): void => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw faultAt('/', 'no object')
+  checkObject(shape, value as JsonObject, '', faultAt)
+}

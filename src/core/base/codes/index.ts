@@ -4,6 +4,7 @@
  */
 import { CATALOG_CODES } from './catalog.ts'
 import { CLI_CODES } from './cli.ts'
+import { DAEMON_CODES } from './daemon.ts'
 import { DER_CODES } from './der.ts'
 import { DEVICE_CODES } from './devices.ts'
 import { FACE_CODES } from './face.ts'
@@ -29,6 +30,7 @@ export const CODES = {
   ...GENERAL_CODES,
   ...CATALOG_CODES,
   ...CLI_CODES,
+  ...DAEMON_CODES,
   ...DER_CODES,
   ...FACE_CODES,
   ...DEVICE_CODES,

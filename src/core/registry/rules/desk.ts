@@ -61,6 +61,8 @@ export interface Decision {
   readonly events: readonly NewEvent[]
   /** Subjects that the decision rests on. */
   readonly reads: readonly string[]
+  /** Those subjects as they are when the events have happened. */
+  readonly after: ReadonlyMap<string, JsonObject | undefined>
 }
 
 /** Leaves out what is undefined: a body has no such members. */
@@ -138,5 +140,5 @@ export const openDesk = (reader: Reader, clerk: Clerk): { desk: Desk; decision()
       events.push(event)
     },
   }
-  return { desk, decision: () => ({ events, reads: [...states.keys()] }) }
+  return { desk, decision: () => ({ events, reads: [...states.keys()], after: states }) }
 }

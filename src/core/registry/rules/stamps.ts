@@ -23,6 +23,8 @@ export interface StampWish {
   readonly scene?: Scene
   /** A mark of classification that was found in the document. */
   readonly classified?: string
+  /** On whose behalf a daemon signs: the user and process that asked. */
+  readonly caller?: string
 }
 
 /** 印章 Art. 15: a PIN that was not changed for too long no longer opens the seal. */
@@ -68,6 +70,7 @@ export const beginStamp = (desk: Desk, wish: StampWish): void => {
     document,
     scene: use.scene,
     cert,
+    caller: wish.caller,
   })
 }
 

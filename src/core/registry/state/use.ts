@@ -163,6 +163,8 @@ const begun = {
   document: 'digest',
   scene: { oneOf: SCENES },
   cert: 'digest',
+  /** The user and process that asked a daemon for it. */
+  caller: { optional: 'text' },
 } as const
 
 export type StampState = BodyOf<typeof begun> & {

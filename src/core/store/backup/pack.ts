@@ -38,10 +38,14 @@ export interface Packed {
   done(): Promise<void>
 }
 
+/** What belongs to a daemon that runs: its socket, its log. */
+const RUN_FOLDER = 'run'
+
 /** SQLite's own files and the witness are made anew; `.gseal-*.tmp` is somebody's work in progress. */
 const isLeftOut = (path: string): boolean =>
   new RegExp(`^${LEDGER_FILE.replace('.', '\\.')}(-wal|-shm|-journal|-witness)?$`).test(path) ||
-  /(^|\/)\.gseal-[0-9a-f]+\.tmp(\/|$)/.test(path)
+  /(^|\/)\.gseal-[0-9a-f]+\.tmp(\/|$)/.test(path) ||
+  path === RUN_FOLDER
 
 /** Regular files below a folder, sorted; links and sockets are no part of a home. */
 const filesIn = async (folder: string, below = ''): Promise<string[]> => {

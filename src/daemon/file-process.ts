@@ -1,0 +1,139 @@
+/** The daemon's side of one process that holds a key of a file. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { writeSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { GsealError } from '../core/base/error.ts'
+import { errorOfWire } from '../core/keys/daemon/protocol.ts'
+import type { SignRequest } from '../core/keys/signer.ts'
+import { type FromFileChild, PIN_FD, type SignResult, type SignWish, type ToFileChild } from './file-wire.ts'
+import type { HeldCert } from './holder.ts'
+import { descriptorOf } from './system.ts'
+
+interface Waiting {
+  resolve(signature: Uint8Array): void
+  reject(error: Error): void
+  readonly timer: NodeJS.Timeout
+}
+
+/** Opening costs a key derivation, of which slow ones take seconds. */
+const OPEN_MS = 120_000
+
+export class FileProcess {
+  readonly #child: ChildProcess
+  readonly #key: string
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #gone: (process: FileProcess) => void
+  #outgoing: SignWish[] = []
+  #last = 0
+  #opening: { resolve(cert: HeldCert): void; reject(error: Error): void } | undefined
+  #over: GsealError | undefined
+
+  /** @param gone called once when it has ended without being asked to */
+  constructor(key: string, gone: (process: FileProcess) => void) {
+    this.#key = key
+    this.#gone = gone
+    this.#child = fork(fileURLToPath(new URL('./file-child.js', import.meta.url)), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
+      execArgv: ['--max-semi-space-size=2'],
+      env: {},
+    })
+    this.#child.on('message', (message: FromFileChild) => this.#take(message))
+    this.#child.on('error', (error) => this.#end(error.message))
+    this.#child.on('exit', (code, signal) => this.#end(signal ?? `exit status ${code}`))
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** Signatures that were asked for and have not come. */
+  get load(): number {
+    return this.#waiting.size
+  }
+
+  /** One try. @throws KEY_*, DAEMON_KEY_LOST, DAEMON_DEADLINE */
+  open(uri: string, pin: Buffer): Promise<HeldCert> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new GsealError('DAEMON_DEADLINE', { ms: OPEN_MS }))
+        this.kill()
+      }, OPEN_MS)
+      const settled =
+        <T>(then: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(timer)
+          this.#opening = undefined
+          then(value)
+        }
+      this.#opening = { resolve: settled(resolve), reject: settled(reject) }
+      const pipe = descriptorOf(this.#child.stdio[PIN_FD] as unknown as Socket)
+      // Straight from our buffer into the kernel.
+      for (let at = 0; at < pin.length; ) at += writeSync(pipe, pin, at)
+      this.#send({ do: 'open', uri, pinBytes: pin.length })
+    })
+  }
+
+  sign(request: SignRequest, deadlineMs: number): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      if (this.#over !== undefined) return reject(this.#over)
+      this.#last += 1
+      const n = this.#last
+      const timer = setTimeout(() => this.#late(n, deadlineMs), deadlineMs)
+      this.#waiting.set(n, { resolve, reject, timer })
+      // What is asked for at one moment goes as one message.
+      if (this.#outgoing.push({ n, request }) === 1) setImmediate(() => this.#flush())
+    })
+  }
+
+  kill(): void {
+    this.#over ??= new GsealError('DAEMON_KEY_LOCKED', { key: this.#key })
+    this.#child.kill('SIGKILL')
+  }
+
+  #flush(): void {
+    const wishes = this.#outgoing
+    this.#outgoing = []
+    if (wishes.length > 0) this.#send({ do: 'sign', wishes })
+  }
+
+  #send(message: ToFileChild): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined)
+  }
+
+  #take(message: FromFileChild): void {
+    if (message.done === 'open') this.#opening?.resolve(message)
+    else if (message.done === 'failed') this.#opening?.reject(errorOfWire(message.error))
+    else for (const result of message.results) this.#settle(result)
+  }
+
+  #settle(result: SignResult): void {
+    const waiting = this.#waiting.get(result.n)
+    if (waiting === undefined) return
+    this.#waiting.delete(result.n)
+    clearTimeout(waiting.timer)
+    if ('error' in result) waiting.reject(errorOfWire(result.error))
+    else waiting.resolve(result.signature)
+  }
+
+  /** What does not answer is ended: a signature that comes later must not leave. */
+  #late(n: number, ms: number): void {
+    const waiting = this.#waiting.get(n)
+    this.#waiting.delete(n)
+    waiting?.reject(new GsealError('DAEMON_DEADLINE', { ms }))
+    this.#child.kill('SIGKILL')
+  }
+
+  #end(reason: string): void {
+    const asked = this.#over !== undefined
+    this.#over ??= new GsealError('DAEMON_KEY_LOST', { key: this.#key, reason })
+    this.#opening?.reject(this.#over)
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer)
+      reject(this.#over)
+    }
+    this.#waiting.clear()
+    if (!asked) this.#gone(this)
+  }
+}

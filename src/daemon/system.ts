@@ -1,0 +1,143 @@
+/**
+ * What Node does not offer of Linux: who is at the other end of a socket, datagrams to systemd, and a process that
+ * nobody can look into. The one file of the daemon that loads koffi, when the first of these is asked for.
+ */
+import type { Socket } from 'node:net'
+import { GsealError } from '../core/base/error.ts'
+
+/** Who calls. */
+export interface Peer {
+  readonly uid: number
+  readonly gid: number
+  /** All groups of the caller, the main one included. */
+  readonly groups: readonly number[]
+  readonly pid: number
+}
+
+interface Libc {
+  getsockopt(fd: number, level: number, name: number, value: Buffer, length: number[]): number
+  socket(domain: number, type: number, protocol: number): number
+  sendto(fd: number, data: Buffer, length: number, flags: number, address: Buffer, size: number): number
+  close(fd: number): number
+  flock(fd: number, operation: number): number
+  prctl(option: number, a: number, b: number, c: number, d: number): number
+}
+
+const SOL_SOCKET = 1
+const SO_PEERCRED = 17
+const SO_PEERGROUPS = 59
+const AF_UNIX = 1
+const SOCK_DGRAM = 2
+const SOCK_CLOEXEC = 0o2000000
+const PR_SET_DUMPABLE = 4
+const LOCK_EX_NB = 2 | 4
+const UCRED_BYTES = 12
+const MOST_GROUPS = 1024
+
+/** @throws DAEMON_PEER_UNKNOWN where there is no koffi, or another system than Linux */
+export const openSystem = async (): Promise<System> => {
+  const unknown = (reason: string, cause?: unknown): GsealError =>
+    new GsealError('DAEMON_PEER_UNKNOWN', { reason }, { cause })
+  if (process.platform !== 'linux') throw unknown(`${process.platform} has no SO_PEERCRED`)
+  try {
+    const { default: koffi } = await import('koffi')
+    const own = koffi.load(null as unknown as string)
+    return new System({
+      getsockopt: own.func(
+        'int getsockopt(int fd, int level, int name, void *value, _Inout_ uint32_t *length)',
+      ) as Libc['getsockopt'],
+      socket: own.func('int socket(int domain, int type, int protocol)') as Libc['socket'],
+      sendto: own.func(
+        'intptr_t sendto(int fd, void *data, size_t length, int flags, void *address, uint32_t size)',
+      ) as Libc['sendto'],
+      close: own.func('int close(int fd)') as Libc['close'],
+      flock: own.func('int flock(int fd, int operation)') as Libc['flock'],
+      prctl: own.func(
+        'int prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d)',
+      ) as Libc['prctl'],
+    })
+  } catch (cause) {
+    const [reason = ''] = (cause as Error).message.split('\n')
+    throw unknown(reason, cause)
+  }
+}
+
+/** What Node keeps behind a socket: undocumented, the same since it exists. */
+interface Handle {
+  readonly fd?: number
+  readStart(): number
+  readStop(): number
+}
+
+const handleOf = (socket: Socket): Handle | undefined =>
+  (socket as unknown as { readonly _handle?: Handle | null })._handle ?? undefined
+
+/** The descriptor of a socket, -1 when there is none: then nobody is let in. */
+export const descriptorOf = (socket: Socket): number => {
+  const fd = handleOf(socket)?.fd
+  return typeof fd === 'number' && fd >= 0 ? fd : -1
+}
+
+/**
+ * At once, and behind Node's back: `pause` lets it read on into buffers of its own, and a handle that is known to have
+ * stopped is started again by the stream.
+ */
+export const stopReading = (socket: Socket): void => {
+  const handle = handleOf(socket)
+  if (handle === undefined) throw new GsealError('DAEMON_MESSAGE', { reason: 'the connection is closed' })
+  handle.readStop()
+}
+
+export const startReading = (socket: Socket): void => {
+  handleOf(socket)?.readStart()
+}
+
+export class System {
+  readonly #libc: Libc
+
+  constructor(libc: Libc) {
+    this.#libc = libc
+  }
+
+  #option(fd: number, name: number, bytes: number): Buffer | undefined {
+    const value = Buffer.alloc(bytes)
+    const length = [bytes]
+    if (this.#libc.getsockopt(fd, SOL_SOCKET, name, value, length) !== 0) return undefined
+    return value.subarray(0, length[0])
+  }
+
+  /** As the kernel knows them since the connection was made. @throws DAEMON_PEER_UNKNOWN */
+  peerOf(socket: Socket): Peer {
+    const fd = descriptorOf(socket)
+    const ucred = fd < 0 ? undefined : this.#option(fd, SO_PEERCRED, UCRED_BYTES)
+    if (ucred?.length !== UCRED_BYTES)
+      throw new GsealError('DAEMON_PEER_UNKNOWN', { reason: 'SO_PEERCRED gave nothing' })
+    const gid = ucred.readUInt32LE(8)
+    const more = this.#option(fd, SO_PEERGROUPS, 4 * MOST_GROUPS) ?? Buffer.alloc(0)
+    const groups = Array.from({ length: Math.floor(more.length / 4) }, (_, i) => more.readUInt32LE(4 * i))
+    return { pid: ucred.readInt32LE(0), uid: ucred.readUInt32LE(4), gid, groups: [gid, ...groups] }
+  }
+
+  /** One datagram to a Unix socket; a name that begins with @ is abstract (systemd's sd_notify). */
+  datagram(name: string, text: string): boolean {
+    const path = Buffer.from(name.replace(/^@/, '\0'))
+    const address = Buffer.concat([Buffer.alloc(2), path, Buffer.alloc(name.startsWith('@') ? 0 : 1)])
+    address.writeUInt16LE(AF_UNIX)
+    const fd = this.#libc.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)
+    if (fd < 0) return false
+    const data = Buffer.from(text)
+    const sent = Number(this.#libc.sendto(fd, data, data.length, 0, address, address.length))
+    this.#libc.close(fd)
+    return sent === data.length
+  }
+
+  /** Whether this process alone holds the file; for as long as it lives. */
+  holdsAlone(fd: number): boolean {
+    return this.#libc.flock(fd, LOCK_EX_NB) === 0
+  }
+
+  /** No core dumps, and no other process of the same user may look inside. */
+  seclude(): boolean {
+    return this.#libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) === 0
+  }
+}

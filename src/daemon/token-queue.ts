@@ -1,0 +1,145 @@
+/**
+ * All signatures of one token: a fair queue, a few that the ledger has begun ahead of time so that the lanes never wait
+ * for the disk, and no more at the device than it has lanes.
+ *
+ *   waiting ──clerk.begin──▶ ready ──holder.sign──▶ answered
+ *
+ * Nothing reaches `ready` before its event is durable. What is refused, too late or taken back on the way is answered
+ * with its code; what had begun by then is ended as unsigned, which gives its use back.
+ */
+import { toBase64 } from '../core/base/bytes.ts'
+import { GsealError, isGsealError } from '../core/base/error.ts'
+import type { BeginWish } from '../core/gate-batch.ts'
+import { type ItemAnswer, wireError } from '../core/keys/daemon/protocol.ts'
+import type { SignRequest } from '../core/keys/signer.ts'
+import type { Clerk } from './clerk.ts'
+import { FairQueue } from './fair-queue.ts'
+import type { Holder } from './holder.ts'
+import { errorFields, type Log } from './log.ts'
+
+export interface Job {
+  readonly client: unknown
+  readonly holder: Holder
+  readonly wish: BeginWish
+  /** By the monotonic clock, ms. */
+  readonly expires: number
+  readonly deadlineMs: number
+  compose(): SignRequest
+  answer(answer: ItemAnswer): void
+  cancelled: boolean
+}
+
+interface Ready {
+  readonly job: Job
+  readonly use: string
+}
+
+const CHUNK = 16
+const LEAST_AHEAD = 4
+const MOST_AHEAD = 128
+
+export class TokenQueue {
+  readonly #clerk: Clerk
+  readonly #log: Log
+  readonly #lanesOf: () => number
+  readonly #waiting = new FairQueue<Job>(CHUNK)
+  #ready: Ready[] = []
+  #signing = 0
+  #planned = false
+  #idle: (() => void)[] = []
+
+  constructor(clerk: Clerk, lanesOf: () => number, log: Log) {
+    this.#clerk = clerk
+    this.#lanesOf = lanesOf
+    this.#log = log
+  }
+
+  /** Everything that is not answered yet. */
+  get size(): number {
+    return this.#waiting.size + this.#ready.length + this.#signing
+  }
+
+  push(client: unknown, jobs: readonly Job[]): void {
+    this.#waiting.push(client, jobs)
+    this.#plan()
+  }
+
+  /** The client is gone: what has not begun never does, what is ready is not signed. */
+  drop(client: unknown): void {
+    for (const job of this.#waiting.drop(client)) fail(job, new GsealError('DAEMON_CANCELLED'))
+    for (const { job } of this.#ready) if (job.client === client) job.cancelled = true
+  }
+
+  /** Resolves when everything is answered. */
+  drained(): Promise<void> {
+    if (this.size === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  #plan(): void {
+    if (this.#planned) return
+    this.#planned = true
+    setImmediate(() => {
+      this.#planned = false
+      this.#pump()
+    })
+  }
+
+  #pump(): void {
+    // A locked key has no lanes: its jobs go through all the same, and are answered with the reason.
+    const lanes = Math.max(1, this.#lanesOf())
+    const ahead = Math.min(MOST_AHEAD, Math.max(LEAST_AHEAD, 4 * lanes))
+    if (this.#ready.length <= ahead / 2 && this.#waiting.size > 0) this.#begin(ahead - this.#ready.length)
+    while (this.#signing < lanes && this.#ready.length > 0) void this.#sign(this.#ready.shift() as Ready)
+    if (this.#waiting.size > 0 && this.#ready.length <= ahead / 2) this.#plan()
+    if (this.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  #begin(count: number): void {
+    const jobs = this.#waiting.take(count).filter((job) => {
+      const reason = unwanted(job)
+      if (reason !== undefined) fail(job, reason)
+      return reason === undefined
+    })
+    try {
+      const begun = this.#clerk.begin(jobs.map(({ wish }) => wish))
+      jobs.forEach((job, i) => {
+        const answer = begun[i]
+        if (answer instanceof GsealError) fail(job, answer)
+        else if (answer !== undefined) this.#ready.push({ job, use: answer.use })
+      })
+    } catch (error) {
+      if (!isGsealError(error)) this.#log('error', 'ledger.fault', errorFields(error))
+      // What cannot be recorded is not signed.
+      for (const job of jobs) fail(job, error)
+    }
+  }
+
+  async #sign({ job, use }: Ready): Promise<void> {
+    const { id } = job.wish
+    this.#signing += 1
+    try {
+      const reason = unwanted(job)
+      if (reason !== undefined) throw reason
+      const signature = await job.holder.sign(job.compose(), Math.max(1, job.expires - performance.now()))
+      job.answer({ id, signature: toBase64(signature), use })
+    } catch (error) {
+      const { code } = wireError(error)
+      this.#clerk.endLater({ id, outcome: 'unsigned', reason: code })
+      if (!isGsealError(error)) this.#log('error', 'sign.fault', errorFields(error))
+      fail(job, error)
+    } finally {
+      this.#signing -= 1
+      this.#plan()
+    }
+  }
+}
+
+const unwanted = (job: Job): GsealError | undefined => {
+  if (job.cancelled) return new GsealError('DAEMON_CANCELLED')
+  return performance.now() >= job.expires
+    ? new GsealError('DAEMON_DEADLINE', { ms: job.deadlineMs })
+    : undefined
+}
+
+const fail = (job: Job, error: unknown): void => job.answer({ id: job.wish.id, error: wireError(error) })

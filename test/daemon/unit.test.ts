@@ -1,0 +1,132 @@
+/** The parts that need no process: turns, rates, rules, the configuration, lines. */
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { Lines } from '../../src/core/keys/daemon/lines.ts'
+import { readConfig, ruleFor } from '../../src/daemon/config.ts'
+import { FairQueue } from '../../src/daemon/fair-queue.ts'
+import { KeptAnswers } from '../../src/daemon/kept.ts'
+import { Meter, mayCall, mayUse } from '../../src/daemon/policy.ts'
+import { folderOf } from '../helpers/cli.ts'
+
+t.test('turns: a client with much to do does not keep the others waiting', async (t) => {
+  const queue = new FairQueue<string>(16)
+  queue.push(
+    'big',
+    Array.from({ length: 100 }, (_, i) => `b${i}`),
+  )
+  queue.push('small', ['s0'])
+  queue.push(
+    'other',
+    Array.from({ length: 20 }, (_, i) => `o${i}`),
+  )
+  const first = queue.take(40)
+  t.equal(first.indexOf('s0'), 16)
+  t.equal(first.indexOf('o0'), 17)
+  t.equal(first.indexOf('b16'), 33)
+  t.equal(queue.size, 81)
+  t.equal(queue.drop('big').length, 77)
+  t.same(queue.all(), ['o16', 'o17', 'o18', 'o19'])
+  t.equal(queue.size, 0)
+})
+
+t.test('nothing is lost or doubled, whoever comes and goes', async (t) => {
+  const queue = new FairQueue<number>(3)
+  const taken: number[] = []
+  let next = 0
+  for (let round = 0; round < 200; round++) {
+    const count = (round * 7) % 11
+    queue.push(
+      round % 5,
+      Array.from({ length: count }, () => next++),
+    )
+    taken.push(...queue.take((round * 5) % 9))
+  }
+  taken.push(...queue.all())
+  t.same(
+    [...taken].sort((a, b) => a - b),
+    Array.from({ length: next }, (_, i) => i),
+  )
+})
+
+t.test('a meter counts by the minute and by the day', async (t) => {
+  const noon = Date.UTC(2026, 10, 23, 12)
+  const meter = new Meter(ruleFor('unit', { perMinute: 2, perDay: 5 }), noon, 1)
+  const codes = (now: number, count: number) =>
+    Array.from({ length: count }, () => meter.count(now)?.params['per'] ?? 'ok')
+  t.same(codes(noon, 3), ['ok', 'ok', 'minute'])
+  t.same(codes(noon + 60_000, 3), ['ok', 'ok', 'minute'])
+  t.same(codes(noon + 120_000, 1), ['day'])
+  t.same(codes(noon + 86_400_000, 1), ['ok'])
+})
+
+t.test('who may: the own user, root, those whom a rule names by user or group', async (t) => {
+  const rule = ruleFor('unit', { uids: [1001], gids: [990] })
+  const peer = (uid: number, ...groups: number[]) => ({ uid, gid: groups[0] ?? 1, groups, pid: 1 })
+  t.same(
+    [peer(500), peer(0), peer(1001), peer(7, 1, 990), peer(7, 991)].map((who) => mayUse(who, 500, rule)),
+    [true, true, true, true, false],
+  )
+  t.notOk(mayCall(peer(8), 500, [rule]))
+  t.ok(mayCall(peer(1001), 500, [ruleFor('a'), rule]))
+})
+
+t.test('a configuration that is not understood stops the daemon', async (t) => {
+  const home = folderOf(t)
+  t.same(readConfig(home).keys, undefined, 'without a file the keys of the home')
+  const path = join(home, 'daemon.json')
+  const refused = (text: string, field: string) => {
+    writeFileSync(path, text, { mode: 0o600 })
+    t.throws(() => readConfig(home), { code: 'DAEMON_CONFIG', params: { field } }, text)
+  }
+  refused('{', '/')
+  refused('[]', '/')
+  refused('{"format":2}', '/format')
+  refused('{"format":1,"kyes":[]}', '/kyes')
+  refused('{"format":1,"keys":[{"name":"a","perday":1}]}', '/keys/0/perday')
+  refused('{"format":1,"keys":[{"name":"a"},{"name":"a"}]}', '/keys')
+  refused('{"format":1,"pin":{"idleSeconds":-1}}', '/pin/idleSeconds')
+  writeFileSync(path, '{"format":1,"keys":[{"name":"a","uids":[5],"perDay":3}],"pin":{"idleSeconds":60}}')
+  const config = readConfig(home)
+  t.equal(config.pin.idleMs, 60_000)
+  t.match(config.keys?.[0], { name: 'a', uids: [5], gids: [], perDay: 3 })
+  chmodSync(path, 0o666)
+  t.throws(() => readConfig(home), { code: 'DAEMON_CONFIG', params: { field: 'mode' } })
+})
+
+t.test('lines come whole however they are cut, up to a limit', async (t) => {
+  const text = Buffer.from('{"a":1}\n\n{"b":"印"}\nrest')
+  for (const size of [1, 2, 3, 7, 100]) {
+    const lines = new Lines(64)
+    const found: string[] = []
+    for (let at = 0; at < text.length; at += size)
+      for (const line of lines.feed(text.subarray(at, at + size)) ?? []) found.push(line.toString('utf8'))
+    t.same(found, ['{"a":1}', '', '{"b":"印"}'], `in pieces of ${size}`)
+    t.ok(lines.begun)
+  }
+  const lines = new Lines(8)
+  t.same(lines.feed(Buffer.from('12345678\n'))?.length, 1)
+  t.equal(lines.feed(Buffer.from('123456789\n')), undefined)
+  const slow = new Lines(8)
+  t.ok(slow.feed(Buffer.from('12345')))
+  t.equal(slow.feed(Buffer.from('6789')), undefined)
+})
+
+t.test('answers are kept for their owner until the outcome is told, refusals are not', async (t) => {
+  const kept = new KeptAnswers(3)
+  let now = 1000
+  const signed = { id: 'a', signature: '', use: 'u' }
+  kept.keep('a', 1, 'x', Promise.resolve(signed), () => now)
+  kept.keep('b', 1, 'x', Promise.resolve({ id: 'b', error: { code: 'USE_NONE', params: {} } }), () => now)
+  await Promise.resolve()
+  t.same(await kept.earlier('a', 1, 'x'), signed)
+  t.throws(() => kept.earlier('a', 2, 'x'), { code: 'DAEMON_ITEM_REPEATED' })
+  t.throws(() => kept.earlier('a', 1, 'y'), { code: 'DAEMON_ITEM_REPEATED' })
+  t.equal(kept.earlier('b', 1, 'x'), undefined)
+  t.ok(kept.isOpen('a', 1))
+  t.notOk(kept.isOpen('a', 2))
+  now = 5000
+  t.same(kept.overdue(999), [])
+  t.same(kept.overdue(4000), ['a'])
+  t.equal(kept.size, 0)
+})
