@@ -102,6 +102,19 @@ const dateChecks = (file: SignatureFile): Check[] =>
     ? []
     : [answer('format', 'warn', STAMP_CLAUSE, 'OFD_DATE_UNREADABLE', { value: file.dateTime })]
 
+/** A class, because an accessor of an object literal would keep the whole package in memory until a full collection. */
+class Judging {
+  readonly covering: () => Covered
+
+  constructor(covering: () => Covered) {
+    this.covering = covering
+  }
+
+  get coverage(): Covered['coverage'] {
+    return this.covering().coverage
+  }
+}
+
 /** One entry of the list. Nothing here throws for a bad signature: the faults are checks. */
 export const foundOf = (scene: Scene, entry: ListEntry): Found => {
   const { parts } = scene
@@ -118,7 +131,7 @@ export const foundOf = (scene: Scene, entry: ListEntry): Found => {
     ...(signedValue === undefined ? [file.valueLoc] : []),
     ...(file.sealLoc !== undefined && seal === undefined ? [file.sealLoc] : []),
   ].map((path) => answer('format', 'fail', LIST_CLAUSE, 'OFD_SIGNATURE_MISSING', { id: entry.id, path }))
-  return {
+  return Object.assign(new Judging(coverage), {
     id: entry.id,
     kind: entry.kind,
     covered: [parts.bytes(file.part)],
@@ -127,9 +140,6 @@ export const foundOf = (scene: Scene, entry: ListEntry): Found => {
     propertyInfo: `/${file.part}`,
     ...(file.method === undefined ? {} : { claimedAlgorithm: file.method }),
     ...(file.dateTime === undefined ? {} : { claimedTime: file.dateTime }),
-    get coverage() {
-      return coverage().coverage
-    },
     placements: file.stamps.flatMap((stamp) => placementOf(stamp, scene) ?? []),
     ...(entry.relative === undefined ? {} : { relative: entry.relative }),
     integrity: () => [
@@ -140,5 +150,5 @@ export const foundOf = (scene: Scene, entry: ListEntry): Found => {
       laterCheck(file, scene, entry.id),
       ...appearanceChecks(file, entry.kind, scene),
     ],
-  }
+  })
 }

@@ -20,16 +20,24 @@ import type { SignatureFile } from './signature-file.ts'
 import { readList, type SignatureList } from './signature-list.ts'
 import { pageGlyphs } from './text.ts'
 
-/** Sizes are read when asked for. */
-const boxOf = (page: OfdPage, number: number): PageBox => ({
-  number,
-  get width() {
-    return page.box.width
-  },
-  get height() {
-    return page.box.height
-  },
-})
+/** Sizes are read when asked for. A class: accessors of an object literal outlive their document. */
+class ShownPage implements PageBox {
+  readonly number: number
+  readonly #page: OfdPage
+
+  constructor(page: OfdPage, number: number) {
+    this.#page = page
+    this.number = number
+  }
+
+  get width(): number {
+    return this.#page.box.width
+  }
+
+  get height(): number {
+    return this.#page.box.height
+  }
+}
 
 export class OfdDocument implements Document {
   readonly format = 'ofd'
@@ -74,7 +82,7 @@ export class OfdDocument implements Document {
   }
 
   pages(): readonly PageBox[] {
-    return this.ofdPages.map((page, index) => boxOf(page, index + 1))
+    return this.ofdPages.map((page, index) => new ShownPage(page, index + 1))
   }
 
   pageCount(): number {
@@ -83,7 +91,7 @@ export class OfdDocument implements Document {
 
   page(number: number): PageBox | undefined {
     const page = this.ofdPages[number - 1]
-    return page && boxOf(page, number)
+    return page && new ShownPage(page, number)
   }
 
   closure(): Closure {

@@ -248,20 +248,60 @@ const changeRecord = ({ kind, code, params }: Comparison['changes'][number]): La
   params,
 })
 
+/**
+ * What is judged when it is asked for. A class, because accessors of an object literal give each object a shape of its
+ * own, which keeps it and the whole file in memory until the next full collection of garbage.
+ */
+class Judging {
+  readonly scene: PdfScene
+  readonly signature: PdfSignature
+  readonly valueChecks: readonly Check[]
+  #later: ReturnType<typeof laterChecks> | undefined
+
+  constructor(scene: PdfScene, signature: PdfSignature, valueChecks: readonly Check[]) {
+    this.scene = scene
+    this.signature = signature
+    this.valueChecks = valueChecks
+  }
+
+  get placements(): readonly Placement[] {
+    return safely([], () => placementsOf(this.scene.file, this.signature))
+  }
+
+  get laterChanges(): readonly LaterChange[] {
+    return this.#judged().comparison?.changes.map(changeRecord) ?? []
+  }
+
+  #judged(): ReturnType<typeof laterChecks> {
+    this.#later ??= laterChecks(this.scene, this.signature)
+    return this.#later
+  }
+
+  integrity(): readonly Check[] {
+    const { scene, signature } = this
+    const { checks, comparison } = this.#judged()
+    const own = [
+      ...structureChecks(scene.file, signature),
+      ...this.valueChecks,
+      ...fieldChecks(signature),
+      ...checks,
+      ...appearanceChecks(scene.file, signature),
+    ]
+    const from = signature.endsRevision
+    if (comparison === undefined || from === undefined) return own
+    return [...own, ...overlayChecks(scene.file, from, comparison)]
+  }
+}
+
 /** One signature dictionary. Nothing here throws for a bad signature: the faults are checks. */
 export const foundOf = (scene: PdfScene, signature: PdfSignature): Found => {
   const { file } = scene
-  let later: ReturnType<typeof laterChecks> | undefined
-  const judged = () => {
-    later ??= laterChecks(scene, signature)
-    return later
-  }
   const ranges = signature.covered
   const handler = handlerOf(file, signature)
   const value = splitContents(signature.contents)
   const claimedTime = safely(undefined, () => text(file, signature, 'M'))
   const claimedAt = claimedTime === undefined ? undefined : parsePdfDate(claimedTime)
-  return {
+  return Object.assign(new Judging(scene, signature, value.checks), {
     id: idOf(signature),
     covered: ranges.length === 0 ? undefined : scene.text(ranges),
     signedValue: value.bytes,
@@ -270,25 +310,6 @@ export const foundOf = (scene: PdfScene, signature: PdfSignature): Found => {
     ...(claimedTime === undefined ? {} : { claimedTime }),
     ...(claimedAt === undefined ? {} : { claimedAt }),
     coverage: coverageOf(file, signature),
-    get placements() {
-      return safely([], () => placementsOf(file, signature))
-    },
-    get laterChanges() {
-      return judged().comparison?.changes.map(changeRecord) ?? []
-    },
     absent: ABSENT,
-    integrity: () => {
-      const { checks, comparison } = judged()
-      const own = [
-        ...structureChecks(file, signature),
-        ...value.checks,
-        ...fieldChecks(signature),
-        ...checks,
-        ...appearanceChecks(file, signature),
-      ]
-      const from = signature.endsRevision
-      if (comparison === undefined || from === undefined) return own
-      return [...own, ...overlayChecks(file, from, comparison)]
-    },
-  }
+  })
 }
