@@ -130,4 +130,5 @@ t.test('identifiers are judged without a home', async (t) => {
   const bad = await call(['licence', 'check-id', good.replace(/J$/, 'K'), '--lang', 'zh'])
   t.equal(bad.status, 1)
   t.match(bad.stdout, /LICENCE_ID_CHECK/)
+  t.notMatch(bad.stdout, /\\u\{/, 'each text on a line of its own')
 })

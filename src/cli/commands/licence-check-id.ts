@@ -23,7 +23,10 @@ export const run: Run = async (session, input) => {
     session.out.record({ type: 'identifier', id, verdict, ...identifier, expected, notes })
     const { tone, text } = VERDICTS[verdict]
     session.out.line(toned(tone, say(lang, text, { id, expected })))
-    for (const { code, message, hint } of notes) session.out.line(`  ${message} [${code}]\n  ${hint}`)
+    for (const { code, message, hint } of notes) {
+      session.out.line(`  ${message} [${code}]`)
+      session.out.line(`  ${hint}`)
+    }
     return verdict
   })
   const count = (wanted: string): number => verdicts.filter((verdict) => verdict === wanted).length
