@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CASES } from './cases.ts'
 import { DEVICE_BENCHES, deviceRecords } from './device.ts'
+import { issueRecords } from './issue.ts'
 import { cliRecords, opensslRecords, pinned } from './processes.ts'
 import type { BenchRecord } from './record.ts'
 
@@ -54,6 +55,7 @@ const GROUPS: readonly Group[] = [
   { names: ['device-sign-20ms', 'daemon-sign-20ms'], run: () => onAllCores('slow') },
   { names: ['daemon-latency'], run: () => onAllCores('latency') },
   { names: DEVICE_BENCHES, run: deviceRecords },
+  { names: ['issue-20k', 'issue-rerun'], run: issueRecords },
   { names: ['sm2-sign-openssl', 'sm2-verify-openssl'], run: opensslRecords },
   { names: ['node-bare', 'cli-version', 'cli-verify-30k'], run: cliRecords },
 ]

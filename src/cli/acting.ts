@@ -72,16 +72,16 @@ export const actorOf = (store: Store, operator: string): Actor => {
 }
 
 /** The key of the actor, open for as long as the work takes. */
-const withKey = async (
+export const withKey = async <T>(
   { session, home }: Desk,
   actor: Actor,
-  use: (signer: Signer) => Promise<unknown>,
-): Promise<void> => {
+  use: (signer: Signer) => Promise<T>,
+): Promise<T> => {
   const name = (await keysByCert(home)).get(actor.cert)
   if (name === undefined) throw new GsealError('OPERATOR_KEY_MISSING', { operator: actor.operator })
   const signer = await openKey(fileUri(keyFile(home, name)), keyAccess(session, name))
   try {
-    await use(signer)
+    return await use(signer)
   } finally {
     await signer.close()
   }
@@ -110,6 +110,8 @@ export interface Prepared {
   readonly decision: Decision
   /** Asks for the PIN, signs, writes. @throws KEY_*, STORE_CONFLICT */
   commit(): Promise<void>
+  /** The same with the actor's key, which is open already. */
+  commitWith(signer: Signer): Promise<void>
 }
 
 /** Decides as `actor`; throws what the registry refuses, before anybody is asked for a PIN. */
@@ -124,20 +126,19 @@ export const prepare = (
   const asOf = store.head().seq
   const clerk = { actor, at, source: store.ledger.source, newId: () => uuidv7(at) }
   const decision = decide(storeReader(store), clerk, ...commands)
+  const basis = { asOf, reads: decision.reads, materials }
+  const { events } = decision
+  const commitWith = async (signer: Signer): Promise<void> => {
+    store.append(await signAll(signer, events), basis)
+    // Who decides vouches for the ledger as it then is.
+    await store.signHead(signer, at)
+  }
   return {
     decision,
+    commitWith,
     commit: async () => {
-      const basis = { asOf, reads: decision.reads, materials }
-      const { events } = decision
-      if (!events.some(wantsStatement)) {
-        store.append(events, basis)
-        return
-      }
-      await withKey(desk, actor, async (signer) => {
-        store.append(await signAll(signer, events), basis)
-        // Who decides vouches for the ledger as it then is.
-        await store.signHead(signer, at)
-      })
+      if (events.some(wantsStatement)) await withKey(desk, actor, commitWith)
+      else store.append(events, basis)
     },
   }
 }

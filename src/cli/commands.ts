@@ -7,6 +7,7 @@ import { CATALOG_RECORDS } from './commands-catalog.ts'
 import { DAEMON } from './commands-daemon.ts'
 import { DEVICES } from './commands-devices.ts'
 import { FACE } from './commands-face.ts'
+import { ISSUING } from './commands-issue.ts'
 import { AUDIT, BACKUP } from './commands-ledger.ts'
 import { REGISTRY_RECORDS } from './commands-registry.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
@@ -260,6 +261,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   ...LOOKING,
   ...REGISTRY_RECORDS,
   ...CATALOG_RECORDS,
+  ...ISSUING,
   ...KEYS,
   ...DEVICES,
   ...FACE,

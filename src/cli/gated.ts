@@ -23,7 +23,7 @@ export interface Gatekeeper {
 }
 
 /** Code of the registered seal with these bytes. */
-const registered = (store: Store, bytes: Uint8Array): string | undefined => {
+export const registered = (store: Store, bytes: Uint8Array): string | undefined => {
   const [row] = store.rows('seal_versions', { equal: { digest: toHex(sm3(bytes)) } })
   return row === undefined ? undefined : String(row['seal'])
 }

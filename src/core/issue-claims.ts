@@ -53,7 +53,9 @@ interface Wish {
   readonly batch: string
 }
 
-const refusal = (row: number, failure: Failure): Claim => ({ told: { type: 'failed', row, failure } })
+const refusal = (row: number, ...failures: readonly Failure[]): Claim => ({
+  told: { type: 'failed', row, failures },
+})
 
 /** The same paper licence in the ledger, the newest last; of batches that were withdrawn, none. */
 const recordedAs = ({ store, batch, counting }: Wish, key: string): LicenceState[] =>
@@ -129,7 +131,6 @@ export const claimant = (wish: Wish): Claims => {
 
   const fresh = (row: number, key: string, data: RowData, sources: readonly Source[]): Claim => {
     const sealedBy = counting.sealedBy(data.issuer)
-    if (sealedBy !== undefined && 'code' in sealedBy && 'params' in sealedBy) return refusal(row, sealedBy)
     const found = number(data)
     if (found === undefined)
       return refusal(row, { code: 'ISSUE_NUMBER_TAKEN', params: { number: data.number }, field: 'ZZBH' })
@@ -181,13 +182,15 @@ export const claimant = (wish: Wish): Claims => {
     claim: async (item) => {
       const { row } = item
       if ('passed' in item) return { told: { type: 'skipped', row, reason: item.passed } }
-      if ('failure' in item) return refusal(row, item.failure)
+      if ('failures' in item) return refusal(row, ...item.failures)
       const { data, sources } = item
       const key = rowKey(catalog.code, data)
       if (inWork.has(key))
         return refusal(row, { code: 'ISSUE_CONFLICT', params: { identifier: data.number }, field: 'ZZBH' })
       const states = recordedAs(wish, key)
-      return states.length === 0 ? fresh(row, key, data, sources) : known(row, states, data, sources)
+      if (states.length > 0) return known(row, states, data, sources)
+      const failures = item.judge?.() ?? []
+      return failures.length > 0 ? refusal(row, ...failures) : fresh(row, key, data, sources)
     },
   }
 }

@@ -28,15 +28,24 @@ export interface Source {
 export interface Failure {
   readonly code: Code
   readonly params: Params
+  /** Short name of the item. */
   readonly field?: string
+  /** What stands in the cell, masked. */
+  readonly value?: string
 }
 
 /** What the register and its checks say of a row. */
 export type RowIn =
-  | { readonly row: number; readonly data: RowData; readonly sources: readonly Source[] }
+  | {
+      readonly row: number
+      readonly data: RowData
+      readonly sources: readonly Source[]
+      /** What is asked of a row that is not done yet alone: its files, what its holder has already. */
+      judge?(): readonly Failure[]
+    }
   /** Nothing to do, and no fault: expired (证照 Art. 14), empty. */
   | { readonly row: number; readonly passed: Code }
-  | { readonly row: number; readonly failure: Failure }
+  | { readonly row: number; readonly failures: readonly Failure[] }
 
 /** What came of it. */
 export type RowOut =
@@ -48,7 +57,7 @@ export type RowOut =
       readonly digest: string
     }
   | { readonly type: 'skipped'; readonly row: number; readonly reason: string; readonly identifier?: string }
-  | { readonly type: 'failed'; readonly row: number; readonly failure: Failure }
+  | { readonly type: 'failed'; readonly row: number; readonly failures: readonly Failure[] }
 
 export interface PressJob {
   readonly data: LicenceData
@@ -130,5 +139,5 @@ export const untouchedSince = (path: string, bytes: number, moment: number): boo
   return info !== undefined && info.size === bytes && Math.max(info.mtimeMs, info.ctimeMs) < moment
 }
 
-/** Who keeps the licences of an issuer now, when it is not the unit of the seal (证照 Art. 13). */
-export type SealedBy = (issuer: Organisation) => Organisation | Failure | undefined
+/** Who seals for an issuer that is not the unit of the seal (证照 Art. 13). */
+export type SealedBy = (issuer: Organisation) => Organisation | undefined

@@ -24,8 +24,7 @@ import type { LicenceData } from './licence/metadata.ts'
 import type { Actor, CommitRows, Draft, LicenceState } from './registry/index.ts'
 import type { Store } from './store/index.ts'
 
-/** Rows that share their transactions. */
-const CHUNK = 64
+const CHUNK = 32
 
 export interface IssueOrder {
   readonly store: Store
@@ -45,6 +44,8 @@ export interface IssueOrder {
   readonly files: BatchFiles
   readonly format: 'ofd' | 'pdf'
   readonly rows: AsyncIterable<RowIn>
+  /** Rows that share their transactions. */
+  readonly chunk?: number
   now(): number
 }
 
@@ -94,6 +95,7 @@ const start = (order: IssueOrder, row: number, claim: Extract<Claim, { data: Lic
 /** Rows in chunks; composing begins as they are met. */
 async function* chunksOf(order: IssueOrder): AsyncGenerator<Chunk> {
   const claims = claimant(order)
+  const most = order.chunk ?? CHUNK
   let jobs: Job[] = []
   let told: RowOut[] = []
   let last = 0
@@ -105,7 +107,7 @@ async function* chunksOf(order: IssueOrder): AsyncGenerator<Chunk> {
     const claim = await claims.claim(item)
     if ('told' in claim) told.push(claim.told)
     else jobs.push(start(order, item.row, claim))
-    if (jobs.length < CHUNK && told.length < CHUNK * 16) continue
+    if (jobs.length < most && told.length < most * 16) continue
     yield chunk()
     claims.settled(before)
     before = jobs.map(({ data }) => data)
@@ -158,7 +160,7 @@ type Stopped = CommitRows['stopped'][number]
 interface Outcome {
   readonly sealed: Sealed[]
   readonly stopped: Stopped[]
-  readonly failures: Extract<RowOut, { type: 'failed' }>[]
+  readonly failures: FailedRow[]
   stop?: GsealError
 }
 
@@ -176,7 +178,7 @@ const finishOne = async (
     const failure = failureOf(error)
     order.files.discard(order.files.staged(identifier))
     outcome.stopped.push({ identifier, outcome: 'lost', reason: failure.code })
-    outcome.failures.push({ type: 'failed', row, failure })
+    outcome.failures.push({ type: 'failed', row, failures: [failure] })
     if (stops(error as GsealError)) outcome.stop ??= error as GsealError
   }
 }
@@ -205,12 +207,15 @@ const signAll = async (order: IssueOrder, ready: readonly Ready[]): Promise<Outc
   return outcome
 }
 
-const batchFailure = ({ row, failure }: Extract<RowOut, { type: 'failed' }>) => ({
-  row,
-  code: failure.code,
-  ...(failure.field === undefined ? {} : { field: failure.field }),
-  params: JSON.stringify(failure.params).slice(0, 1900),
-})
+type FailedRow = Extract<RowOut, { type: 'failed' }>
+
+const batchFailures = ({ row, failures }: FailedRow): CommitRows['failures'] =>
+  failures.map(({ code, field, value, params }) => ({
+    row,
+    code,
+    ...(field === undefined ? {} : { field }),
+    params: JSON.stringify({ ...params, ...(value === undefined ? {} : { value }) }).slice(0, 1900),
+  }))
 
 const commit = (order: IssueOrder, chunk: Chunk, outcome: Outcome): void => {
   const { batch, run, clerk: actor, files } = order
@@ -221,7 +226,15 @@ const commit = (order: IssueOrder, chunk: Chunk, outcome: Outcome): void => {
     actor,
     command: {
       do: 'batch.commit',
-      with: { batch, run, row: chunk.last, sealed, stopped, skipped, failures: failures.map(batchFailure) },
+      with: {
+        batch,
+        run,
+        row: chunk.last,
+        sealed,
+        stopped,
+        skipped,
+        failures: failures.flatMap(batchFailures),
+      },
     },
   })
   files.publish(sealed)
@@ -244,7 +257,8 @@ const changedSource = ({ fresh, recorded }: Job, made: Composed): boolean =>
 /** Rows that compose; the others are told as failed. */
 const composed = async (chunk: Chunk): Promise<Ready[]> => {
   const ready: Ready[] = []
-  const fail = (row: number, failure: Failure): void => void chunk.told.push({ type: 'failed', row, failure })
+  const fail = (row: number, failure: Failure): void =>
+    void chunk.told.push({ type: 'failed', row, failures: [failure] })
   for (const job of chunk.jobs) {
     const made = await job.composed
     if (isFailure(made)) fail(job.row, made)

@@ -2,7 +2,7 @@
  * An office that issues: the demo's ledger, a batch that the clerk began, threads that compose, and rows. What the tests
  * of batches, the crash test and the benches have in common.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDemoLedger } from '../../src/cli/demo-ledger.ts'
 import { openPress, type PressPool } from '../../src/cli/workers/press.ts'
@@ -20,6 +20,7 @@ import { sm3 } from '../../src/core/gm/index.ts'
 import { type IssueOrder, issue } from '../../src/core/issue.ts'
 import { batchFiles } from '../../src/core/issue-files.ts'
 import type { RowData, RowIn, RowOut } from '../../src/core/issue-plan.ts'
+import { privateKeyOf } from '../../src/core/keys/private-key.ts'
 import type { Signer } from '../../src/core/keys/signer.ts'
 import { numbering } from '../../src/core/licence/index.ts'
 import { parseCertificate, writePem } from '../../src/core/pki/index.ts'
@@ -75,6 +76,49 @@ export const act = async (
   store.append(signed, { asOf, reads })
 }
 
+interface Kept {
+  readonly key: string
+  readonly cert: string
+}
+
+const kept = ({ key, cert }: Identity): Kept => ({
+  key: Buffer.from(key.pkcs8()).toString('base64'),
+  cert: Buffer.from(cert).toString('base64'),
+})
+
+const unkept = (name: string, { key, cert }: Kept): Identity => ({
+  name,
+  key: privateKeyOf(Buffer.from(key, 'base64')),
+  cert: Buffer.from(cert, 'base64'),
+})
+
+/** For other processes: an authority as a file. */
+export const saveAuthority = (path: string, { root, maker, unit, operators, crl, seal }: Authority): void =>
+  writeFileSync(
+    path,
+    JSON.stringify({
+      root: kept(root),
+      maker: kept(maker),
+      unit: kept(unit),
+      operators: operators.map((item) => [item.name, kept(item)]),
+      crl: Buffer.from(crl).toString('base64'),
+      seal: Buffer.from(seal).toString('base64'),
+    }),
+    { mode: 0o600 },
+  )
+
+export const loadAuthority = (path: string): Authority => {
+  const { root, maker, unit, operators, crl, seal } = JSON.parse(readFileSync(path, 'utf8'))
+  return {
+    root: unkept('demo-root', root),
+    maker: unkept('demo-maker', maker),
+    unit: unkept('demo', unit),
+    operators: operators.map(([name, item]: [string, Kept]) => unkept(name, item)),
+    crl: Buffer.from(crl, 'base64'),
+    seal: Buffer.from(seal, 'base64'),
+  }
+}
+
 export interface Issuing {
   readonly folder: string
   readonly authority: Authority
@@ -88,6 +132,22 @@ export interface OpenOptions {
   /** Module of the composing threads. */
   readonly tools?: string
   readonly lanes?: number
+  /** Threads that several offices of one authority share; whoever opened them closes them. */
+  readonly press?: PressPool
+}
+
+/** Composing threads with the seal and the trust of an authority. */
+export const pressOf = (
+  authority: Authority,
+  now: () => number,
+  { tools = PLAIN, lanes = 1 }: Pick<OpenOptions, 'tools' | 'lanes'> = {},
+): PressPool => {
+  const { uri, cert, algorithm } = signerFor(authority.unit)
+  const trust = [
+    { name: 'root', bytes: Buffer.from(writePem('CERTIFICATE', authority.root.cert)) },
+    { name: 'crl', bytes: Buffer.from(writePem('X509 CRL', authority.crl)) },
+  ]
+  return openPress({ tools, seal: authority.seal, signer: { uri, cert, algorithm }, trust }, lanes, now)
 }
 
 /** Makes the ledger in a folder. */
@@ -98,25 +158,15 @@ export const openIssuing = async (
   folder: string,
   authority: Authority,
   now: () => number,
-  { tools = PLAIN, lanes = 1 }: OpenOptions = {},
+  options: OpenOptions = {},
 ): Promise<Issuing> => {
   const path = join(folder, 'ledger.db')
   const store = await openStore({ path, views: VIEWS, statements: STATEMENTS, access: 'write' })
-  const { uri, cert, algorithm } = signerFor(authority.unit)
-  const trust = [
-    { name: 'root', bytes: Buffer.from(writePem('CERTIFICATE', authority.root.cert)) },
-    { name: 'crl', bytes: Buffer.from(writePem('X509 CRL', authority.crl)) },
-  ]
-  const setup = { tools, seal: authority.seal, signer: { uri, cert, algorithm }, trust }
-  const press = openPress(setup, lanes, now)
+  const press = options.press ?? pressOf(authority, now, options)
   return {
-    folder,
-    authority,
-    store,
-    press,
-    now,
+    ...{ folder, authority, store, press, now },
     close: async () => {
-      await press.close()
+      if (options.press === undefined) await press.close()
       store.close()
     },
   }
@@ -201,12 +251,12 @@ export const rowData = (n: number, more: Partial<RowData> = {}): RowData => ({
   ...more,
 })
 
-/** `count` rows, each with a scan of its own below the folder. */
-export const scanned = (folder: string, count: number): RowIn[] => {
+/** `count` rows, each with a scan of its own below the folder; `write` when the scans are not there yet. */
+export const scanned = (folder: string, count: number, write = true): RowIn[] => {
   mkdirSync(join(folder, 'scans'), { recursive: true })
   return Array.from({ length: count }, (_, i) => {
     const path = join(folder, 'scans', `${i + 1}.jpg`)
-    writeFileSync(path, `scan of ${i + 1}`)
+    if (write) writeFileSync(path, `scan of ${i + 1}`)
     return { row: i + 2, data: rowData(i + 1), sources: [{ kind: 'scan', name: '1', path }] }
   })
 }

@@ -2,7 +2,7 @@
  * `gseal demo`: the whole story on a home of its own. A seal is made, a notice stamped as OFD and as PDF, on its last page
  * and over the edges of all, the results verified under `strict`, and changed copies shown to be refused.
  */
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { DEMO_PIN } from '../../core/authority.ts'
 import { concatBytes } from '../../core/base/bytes.ts'
@@ -19,6 +19,7 @@ import { stamp } from '../../core/stamp.ts'
 import { verify } from '../../core/verify.ts'
 import { openZip, rewriteZip } from '../../core/zip/index.ts'
 import type { Session } from '../context.ts'
+import { demoLicences } from '../demo-licences.ts'
 import { exists, makeFolder, readInput, writeOutput } from '../files.ts'
 import { openHome, trustPaths } from '../home.ts'
 import { keyAccess, namedSeal } from '../keyring.ts'
@@ -34,6 +35,7 @@ const NAMES = [
   'home',
   ...['notice.ofd', 'notice.stamped.ofd', 'notice.forged.ofd'],
   ...['notice.pdf', 'notice.stamped.pdf', 'notice.forged.pdf'],
+  ...['register', 'licences', 'pin.txt'],
 ]
 
 const unexpected = (session: Session, step: LabelText, path: string): GsealError =>
@@ -155,6 +157,25 @@ const tellFormat = async (session: Session, folder: string, home: string, format
   session.out.line(toned('good', `✓ ${say(lang, 'demoRefused', { reason })}`))
 }
 
+/** Three licences from a register, released and verified. @throws DEMO_UNEXPECTED */
+const tellLicences = async (session: Session, folder: string, home: string): Promise<void> => {
+  const out = join(folder, 'licences')
+  const batch = async (): Promise<string> => (await readdir(out))[0] ?? ''
+  const files = await demoLicences(session, folder, home, batch)
+  const options = { trust: await trustIn(home), policy: policyNamed('strict'), now: session.world.now() }
+  let count = 0
+  for (const name of await readdir(files, { recursive: true })) {
+    if (!name.endsWith('.ofd')) continue
+    const path = join(files, name)
+    const report = verify(await readInput(path), options)
+    if (report.verdict !== 'valid') throw unexpected(session, 'demoStepVerify', path)
+    count += 1
+  }
+  if (count !== 3) throw unexpected(session, 'demoStepVerify', files)
+  place(session, 'demoRegister', join(folder, 'register'))
+  place(session, 'demoLicences', files)
+}
+
 export const run: Run = async (session, input) => {
   const folder = resolve(session.world.cwd, input.text('out') ?? FOLDER)
   await prepareFolder(folder, input.has('force'))
@@ -162,6 +183,7 @@ export const run: Run = async (session, input) => {
   await makeHome(home, session.world.now(), true)
   place(session, 'demoHome', home)
   for (const format of FORMATS) await tellFormat(session, folder, home, format)
+  await tellLicences(session, folder, home)
   const stamped = shown(session, join(folder, 'notice.stamped.pdf'))
   const command = `${program(session)} verify ${stamped} --home ${shown(session, home)}`
   session.out.talk(say(session.settings.lang, 'demoNext', { command }))

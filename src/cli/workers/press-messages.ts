@@ -2,6 +2,7 @@
 import type { Code } from '../../core/base/codes/index.ts'
 import type { Params } from '../../core/base/error.ts'
 import type { Composed, Pressed, PressJob } from '../../core/issue-plan.ts'
+import type { Catalog } from '../../core/licence/index.ts'
 import type { Tools } from '../../core/press.ts'
 
 export type Order =
@@ -34,6 +35,13 @@ export interface PressSetup {
   readonly signer: { readonly uri: string; readonly cert: Uint8Array; readonly algorithm: string }
   /** Trust of the home: names and bytes of its files. */
   readonly trust: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+  /** For the program's own tools. */
+  readonly face?: {
+    /** JSON of the template, and the folder of its files. */
+    readonly template: string
+    readonly folder: string
+    readonly seal: Catalog['seal']
+  }
 }
 
 /** What such a module gives. */

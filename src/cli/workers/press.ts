@@ -4,6 +4,9 @@ import { GsealError } from '../../core/base/error.ts'
 import type { Composed, Press, Pressed, PressJob } from '../../core/issue-plan.ts'
 import type { Answer, Order, PressSetup } from './press-messages.ts'
 
+/** Documents are dead soon after they are made: a small nursery lets go of them early. */
+const YOUNG_MB = 8
+
 type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, 'id'> : never) : never
 
 interface Lane {
@@ -30,15 +33,20 @@ export interface PressPool extends Press {
 export const openPress = (setup: PressSetup, lanes: number, now: () => number): PressPool => {
   const waiting = new Map<number, Waiting>()
   let serial = 0
+  let closing = false
 
   const openLane = (): Lane => {
-    const worker = new Worker(new URL('./press-worker.js', import.meta.url), { workerData: setup })
+    const worker = new Worker(new URL('./press-worker.js', import.meta.url), {
+      workerData: setup,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     const lane: Lane = {
       load: 0,
       send: (order) => worker.postMessage(order),
       close: () => worker.terminate(),
     }
     const died = (error: Error): void => {
+      if (closing) return
       for (const [id, job] of waiting) {
         if (job.lane !== lane) continue
         waiting.delete(id)
@@ -126,6 +134,7 @@ export const openPress = (setup: PressSetup, lanes: number, now: () => number): 
       return { digest: found?.file ?? '', bytes: found?.bytes ?? 0 }
     },
     close: async () => {
+      closing = true
       await Promise.all(all.map((lane) => lane.close()))
     },
   }

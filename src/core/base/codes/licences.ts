@@ -41,6 +41,37 @@ export const LICENCE_CODES = rows({
     ],
     zh: ['批次 {id} 的抽样不成立: {reason}', '请抽查该批次输出目录中的证照,再行放行'],
   },
+  BATCH_JOB: {
+    exit: 1,
+    en: [
+      'where the batch {id} takes its rows from is not known here ({path})',
+      'give register, scans and folders again with "gseal issue": a batch of the same register goes on',
+    ],
+    zh: [
+      '本机没有批次 {id} 的登记册和文件夹信息({path})',
+      '请用 "gseal issue" 重新给出登记册、扫描件和文件夹: 同一登记册的批次会继续',
+    ],
+  },
+  CATALOG_NOT_PUBLISHED: {
+    exit: 1,
+    clause: art('6, 11'),
+    en: [
+      'there is no published catalog {code}',
+      'see "gseal catalog list"; a catalog is reviewed and published before licences are issued by it',
+    ],
+    zh: ['没有已发布的目录 {code}', '请见 "gseal catalog list";目录经审核发布后才能据以制发证照'],
+  },
+  BATCH_REGISTER: {
+    exit: 1,
+    en: [
+      'the register {path} is not the one that the batch {id} was begun with',
+      'give the register as it was with --register; a changed one begins a batch of its own with "gseal issue"',
+    ],
+    zh: [
+      '登记册 {path} 不是批次 {id} 开始时的那一份',
+      '请用 --register 指明原登记册;更改后的登记册请用 "gseal issue" 另开批次',
+    ],
+  },
   LICENCE_UNKNOWN: {
     exit: 1,
     en: ['there is no licence {id}', 'find it: gseal licence find'],

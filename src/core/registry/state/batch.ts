@@ -95,7 +95,8 @@ export const batchMachine: Machine = {
         ...state,
         sealed: state.sealed + sealed,
         skipped: state.skipped + skipped,
-        failed: state.failed + failures.length,
+        // A row is told once for each of its faults.
+        failed: state.failed + new Set(failures.map(({ row }) => row)).size,
       }),
     }),
     'batch.finished': next({
