@@ -76,6 +76,12 @@ export const AUDIT: readonly CommandRecord[] = [
 ]
 
 const PASSPHRASE = { flag: 'passphrase-file', value: 'F', completes: 'file', text: 'passphraseFile' } as const
+/** What opens a backup that was made to a certificate. */
+const OPENING = [
+  { flag: 'key', value: 'KEY', completes: 'key', text: 'backupKey' },
+  { flag: 'key-pin-file', value: 'F', completes: 'file', text: 'backupKeyPin' },
+  PASSPHRASE,
+] as const
 const BACKUP_FILE = { name: 'FILE', completes: 'file', text: 'backupFile' } as const
 
 export const BACKUP: readonly CommandRecord[] = [
@@ -83,15 +89,19 @@ export const BACKUP: readonly CommandRecord[] = [
     name: 'backup create',
     text: 'backupCreate',
     arguments: [BACKUP_FILE],
-    options: [PASSPHRASE, FORCE],
-    examples: ['gseal backup create 2026-11-24.gsb'],
+    options: [
+      { flag: 'to', value: 'FILE', repeat: true, completes: 'file', text: 'backupTo' },
+      PASSPHRASE,
+      FORCE,
+    ],
+    examples: ['gseal backup create 2026-11-24.gsb', 'gseal backup create 2026-11-24.gsb --to vault.crt'],
     load: () => import('./commands/backup-create.ts'),
   },
   {
     name: 'backup check',
     text: 'backupCheck',
     arguments: [BACKUP_FILE],
-    options: [PASSPHRASE],
+    options: OPENING,
     examples: ['gseal backup check 2026-11-24.gsb'],
     load: () => import('./commands/backup-check.ts'),
   },
@@ -105,9 +115,12 @@ export const BACKUP: readonly CommandRecord[] = [
       { flag: 'first-pin-file', value: 'F', completes: 'file', text: 'restorerFirstPin' },
       { flag: 'second-pin-file', value: 'F', completes: 'file', text: 'restorerSecondPin' },
       { flag: 'point', value: 'SEQ', text: 'restorePoint' },
-      PASSPHRASE,
+      ...OPENING,
     ],
-    examples: ['gseal backup restore 2026-11-24.gsb --first ann --second bob'],
+    examples: [
+      'gseal backup restore 2026-11-24.gsb --first ann --second bob',
+      'gseal backup restore 2026-11-24.gsb --key file:///media/vault.key --first ann --second bob',
+    ],
     load: () => import('./commands/backup-restore.ts'),
   },
 ]

@@ -1,6 +1,18 @@
-/** The passphrase of a backup: from a file or asked for, once; a new one is asked for twice. */
+/** What opens a backup: a passphrase (from a file or asked for, a new one twice), or the key of a certificate. */
 import { GsealError } from '../core/base/error.ts'
+import { openKey } from '../core/keys/open.ts'
+import {
+  byKey,
+  byPassphrase,
+  forCertificate,
+  forPassphrase,
+  type Opener,
+  type Recipient,
+  type Unlock,
+} from '../core/store/index.ts'
 import type { Session } from './context.ts'
+import { keyAccess, keyUri } from './keyring.ts'
+import { certAt, withPinFile } from './papers.ts'
 import { secret } from './prompt.ts'
 import type { Input } from './record.ts'
 import { say } from './texts/index.ts'
@@ -17,7 +29,7 @@ const ask = (session: Session, input: Input, text: 'askPassphrase' | 'askPassphr
   })
 
 /** Of a backup that exists. */
-export const passphrase = (session: Session, input: Input): (() => Promise<string>) => {
+const passphrase = (session: Session, input: Input): (() => Promise<string>) => {
   let answer: Promise<string> | undefined
   return () => {
     answer ??= ask(session, input, 'askPassphrase')
@@ -26,11 +38,50 @@ export const passphrase = (session: Session, input: Input): (() => Promise<strin
 }
 
 /** For a backup that is to be made. @throws PIN_TOO_SHORT, PIN_DIFFERS */
-export const newPassphrase = async (session: Session, input: Input): Promise<string> => {
+const newPassphrase = async (session: Session, input: Input): Promise<string> => {
   const first = await ask(session, input, 'askPassphrase')
   const actual = [...first].length
   if (actual < PASSPHRASE_LEAST) throw new GsealError('PIN_TOO_SHORT', { actual, least: PASSPHRASE_LEAST })
   if (input.has('passphrase-file')) return first
   if ((await ask(session, input, 'askPassphraseAgain')) !== first) throw new GsealError('PIN_DIFFERS')
   return first
+}
+
+/** Opens the key for one envelope. @throws BACKUP_KEY_CANNOT, KEY_* */
+const opener = async (session: Session, input: Input, name: string): Promise<Opener> => {
+  const access = keyAccess(withPinFile(session, input.text('key-pin-file')), name)
+  const signer = await openKey(await keyUri(session, name), access)
+  const { cert, uri, decrypt } = signer
+  if (decrypt === undefined) {
+    await signer.close()
+    throw new GsealError('BACKUP_KEY_CANNOT', { uri })
+  }
+  return {
+    cert,
+    decrypt: async (ciphertext) => {
+      try {
+        return await decrypt(ciphertext)
+      } finally {
+        await signer.close()
+      }
+    },
+  }
+}
+
+/** How a backup that exists is opened: with `--key`, or with its passphrase. */
+export const unlockOf = (session: Session, input: Input): Unlock => {
+  const name = input.text('key')
+  return name === undefined
+    ? byPassphrase(passphrase(session, input))
+    : byKey(() => opener(session, input, name))
+}
+
+/** Whom a new backup is for: each certificate of `--to`, and a passphrase where one is given or no certificate is. */
+export const recipientsOf = async (session: Session, input: Input): Promise<Recipient[]> => {
+  const recipients: Recipient[] = []
+  for (const name of input.texts('to'))
+    recipients.push(forCertificate(await certAt(session, name), session.world.now()))
+  if (recipients.length === 0 || input.has('passphrase-file'))
+    recipients.push(forPassphrase(await newPassphrase(session, input)))
+  return recipients
 }

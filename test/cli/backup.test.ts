@@ -166,6 +166,25 @@ t.test('while somebody writes, a backup holds one moment of the ledger', async (
   t.equal((await backup('check', 'two.gsb')).status, 0)
 })
 
+t.test('a backup to a certificate needs no secret to make, and comes back with its key alone', async (t) => {
+  const vault = at('vault')
+  await call(['init', '--demo', '--home', vault])
+  const cert = join(vault, 'keys', 'demo-auditor.crt')
+  const key = ['--key', `file://${join(vault, 'keys', 'demo-auditor.key')}`, '--key-pin-file', at('pin')]
+  const made = await gseal('backup', 'create', 'vault.gsb', '--to', cert, '--no-input')
+  t.equal(made.status, 0, made.stderr)
+  t.match((await backup('check', 'vault.gsb')).stderr, /BACKUP_NO_PASSPHRASE/)
+  t.match((await gseal('backup', 'check', 'vault.gsb', '--key', 'demo')).stderr, /BACKUP_KEY/)
+  const checked = await gseal('backup', 'check', 'vault.gsb', ...key)
+  t.equal(checked.status, 0, checked.stderr)
+  renameSync(home, at('gone'))
+  const ran = await gseal('backup', 'restore', 'vault.gsb', '--first', 'demo', '--second', 'demo-maker', ...key)
+  t.equal(ran.status, 0, ran.stderr)
+  t.equal((await gseal('audit', 'check')).status, 0)
+  t.same(readFileSync(join(home, 'keys', 'demo.key')), readFileSync(at('gone', 'keys', 'demo.key')))
+  t.match((await gseal('backup', 'create', 'no.gsb', '--to', at('words'))).stderr, /DER_|CERT_|FILE_UNREADABLE/)
+})
+
 t.test('a home without a ledger can be backed up too', async (t) => {
   const bare = at('bare')
   await call(['init', '--home', bare])

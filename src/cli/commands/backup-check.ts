@@ -11,7 +11,7 @@ import { localTime } from '../clock.ts'
 import { exists, temporary } from '../files.ts'
 import { mayVouch, tellFaults } from '../home-store.ts'
 import { toned } from '../output.ts'
-import { passphrase } from '../passphrase.ts'
+import { unlockOf } from '../passphrase.ts'
 import type { Run } from '../record.ts'
 import { say } from '../texts/index.ts'
 
@@ -38,7 +38,7 @@ export const run: Run = async (session, input) => {
   const folder = await mkdtemp(join(tmpdir(), 'gseal-'))
   const registered = temporary(folder)
   try {
-    const manifest = await unpack(openBox(createReadStream(file), passphrase(session, input)), ({ path }) =>
+    const manifest = await unpack(openBox(createReadStream(file), unlockOf(session, input)), ({ path }) =>
       path === LEDGER_FILE ? join(folder, path) : undefined,
     )
     const faults = await ledgerFaults(folder, manifest)

@@ -34,7 +34,7 @@ import { tellFaults } from '../home-store.ts'
 import { keyAccess } from '../keyring.ts'
 import { toned } from '../output.ts'
 import { usage } from '../parse.ts'
-import { passphrase } from '../passphrase.ts'
+import { unlockOf } from '../passphrase.ts'
 import type { Input, Run } from '../record.ts'
 import { say } from '../texts/index.ts'
 import { ledgerFaults } from './backup-check.ts'
@@ -111,7 +111,7 @@ const signFor = async (session: Session, input: Input, folder: string, manifest:
 const restore = async (session: Session, input: Input, folder: string): Promise<number> => {
   const { home, lang } = session.settings
   const file = resolve(session.world.cwd, input.first)
-  const boxed = openBox(createReadStream(file), passphrase(session, input))
+  const boxed = openBox(createReadStream(file), unlockOf(session, input))
   const manifest = await unpack(boxed, ({ path }) => join(folder, path))
   const faults = await ledgerFaults(folder, manifest)
   tellFaults(session, faults)

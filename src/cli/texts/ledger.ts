@@ -53,11 +53,11 @@ export const LEDGER_COMMAND_TEXTS = words({
   backupCreate: {
     en: [
       'back up the whole home into one encrypted file',
-      'Keys (as they are, under their PINs), seals, trust, materials, and the ledger as it is at one moment; others go on working. The file is encrypted under a passphrase (SM4, HMAC-SM3), and read again after it was written.',
+      'Keys (as they are, under their PINs), seals, trust, materials, and the ledger as it is at one moment; others go on working. The file is encrypted (SM4, HMAC-SM3) under a passphrase, or with --to for the SM2 key of a certificate, for which no secret is needed here; it is read again after it was written. Keep that key elsewhere than in this home.',
     ],
     zh: [
       '将整个主目录备份为一个加密文件',
-      '包括密钥(仍受各自口令保护)、印章、信任锚、材料,以及某一时刻的台账;备份期间他人可照常工作。文件以口令加密(SM4、HMAC-SM3),写完后再读一遍核对。',
+      '包括密钥(仍受各自口令保护)、印章、信任锚、材料,以及某一时刻的台账;备份期间他人可照常工作。文件(SM4、HMAC-SM3)以口令加密;或用 --to 针对证书的 SM2 密钥加密,此时本机无需任何秘密。写完后再读一遍核对。该密钥请勿只保存在本主目录中。',
     ],
   },
   backupCheck: {
@@ -99,6 +99,15 @@ export const LEDGER_OPTION_TEXTS = texts({
     'read the passphrase from the first line of F (- is stdin, fd:3 a descriptor)',
     '从 F 的第一行读取备份口令(- 为标准输入,fd:3 为文件描述符)',
   ],
+  backupTo: [
+    'encrypt for the owner of this SM2 certificate; with --passphrase-file for both',
+    '针对此 SM2 证书的持有人加密;与 --passphrase-file 同用则两者均可打开',
+  ],
+  backupKey: [
+    'open it with this key: a name of the home, or a URI (file:///…) when the home is gone',
+    '用此密钥打开: 主目录中的名称;主目录已丢失时用 URI(file:///…)',
+  ],
+  backupKeyPin: ['PIN file of that key (default: --pin-file)', '该密钥的口令文件(默认 --pin-file)'],
   restorerFirst: [
     'key of the first operator: a name in the backup, or a URI',
     '第一名操作员的密钥: 备份中的名称,或 URI',

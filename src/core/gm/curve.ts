@@ -74,3 +74,52 @@ export const zaOf = (point: Uint8Array, id: Uint8Array = SM2_DEFAULT_ID): Uint8A
   const bits = id.byteLength * 8
   return sm3(Uint8Array.of(bits >> 8, bits & 0xff), id, CURVE, point.subarray(1))
 }
+
+interface Affine {
+  readonly x: bigint
+  readonly y: bigint
+}
+
+const mod = (value: bigint): bigint => ((value % P) + P) % P
+const affine = (point: Uint8Array): Affine => ({
+  x: bigintOf(point.subarray(1, 33)),
+  y: bigintOf(point.subarray(33)),
+})
+
+/** a + b; `undefined` is the point at infinity (GB/T 32918.1-2016 3.2.3.1). */
+const sum = (a: Affine | undefined, b: Affine | undefined): Affine | undefined => {
+  if (a === undefined || b === undefined) return a ?? b
+  if (a.x === b.x && a.y !== b.y) return undefined
+  const [over, under] = a.x === b.x ? [3n * a.x * a.x - 3n, 2n * a.y] : [b.y - a.y, b.x - a.x]
+  const slope = mod(mod(over) * power(mod(under), P - 2n))
+  const x = mod(slope * slope - a.x - b.x)
+  return { x, y: mod(slope * (a.x - x) - a.y) }
+}
+
+/** The number after a private key; it is below n, because the key is at most n − 2. */
+export const nextScalar = (d: Uint8Array): Uint8Array => bytes32(bigintOf(d) + 1n)
+
+/**
+ * `x ‖ y` of k·P, from the x of k·P and of (k + 1)·P.
+ * @param point P, 65 bytes
+ */
+export const pointByNext = (point: Uint8Array, x: Uint8Array, next: Uint8Array): Uint8Array => {
+  const base = affine(point)
+  const [x2, x3] = [bigintOf(x), bigintOf(next)]
+  const even = decompress(x2, false)
+  const found = [even, P - even].find((y) => sum(base, { x: x2, y })?.x === x3)
+  if (found === undefined) throw new TypeError('two coordinates that are not those of neighbours')
+  return concatBytes(x, bytes32(found))
+}
+
+/** `x ‖ y` of the scalar times the point, in time that depends on the scalar: where OpenSSL has no SM2. */
+export const timesPoint = (scalar: Uint8Array, point: Uint8Array): Uint8Array => {
+  const base = affine(point)
+  let result: Affine | undefined
+  for (const bit of bigintOf(scalar).toString(2)) {
+    result = sum(result, result)
+    if (bit === '1') result = sum(result, base)
+  }
+  if (result === undefined) throw new TypeError('a private key of zero')
+  return concatBytes(bytes32(result.x), bytes32(result.y))
+}

@@ -18,7 +18,7 @@ import {
 import { createRequire } from 'node:module'
 import { equalBytes, fromHex, toHex, utf8 } from '../base/bytes.ts'
 import { read, readDer, write } from '../der/index.ts'
-import { isScalar, zaOf } from './curve.ts'
+import { isScalar, nextScalar, pointByNext, timesPoint, zaOf } from './curve.ts'
 import { rawSm2Signature } from './sm2-form.ts'
 import { sm3 } from './sm3.ts'
 
@@ -38,6 +38,8 @@ export interface Engine<Public = unknown, Private = unknown> {
   importPrivate(scalar: Uint8Array, point: Uint8Array): Private
   sign(key: Private, parts: Parts): Uint8Array
   verify(key: Public, parts: Parts, der: Uint8Array): boolean
+  /** `x ‖ y` of the scalar times the point, 64 bytes. */
+  shared(scalar: Uint8Array, point: Uint8Array): Uint8Array
 }
 
 const ALGORITHM = write.sequence(write.oid(EC_PUBLIC_KEY), write.oid(SM2_CURVE))
@@ -63,6 +65,12 @@ const scalarOfPkcs8 = (der: Uint8Array): Uint8Array => {
   const scalar = inner && readDer(read.octetString(inner), 'ECPrivateKey').children[1]
   if (scalar === undefined) throw new TypeError('OpenSSL exported an EC key without its scalar')
   return read.octetString(scalar)
+}
+
+const ecdhX = (scalar: Uint8Array, point: Uint8Array): Uint8Array => {
+  const ecdh = createECDH('SM2')
+  ecdh.setPrivateKey(scalar)
+  return ecdh.computeSecret(point)
 }
 
 export const opensslEngine: Engine<KeyObject, KeyObject> = {
@@ -101,6 +109,11 @@ export const opensslEngine: Engine<KeyObject, KeyObject> = {
     for (const part of parts) verify.update(part)
     return verify.verify(key, der)
   },
+  // ECDH gives x alone. Of the two points with it, the one is meant that leads to (k + 1)·P when P is added.
+  shared(scalar, point) {
+    const x = ecdhX(scalar, point)
+    return pointByNext(point, x, ecdhX(nextScalar(scalar), point))
+  },
 }
 
 /** What is used of sm-crypto, which has no types of its own: hex strings, and e as an array when `hash` is false. */
@@ -135,6 +148,7 @@ export const smCryptoEngine: Engine<string, string> = {
   },
   verify: (key, parts, der) =>
     smCrypto().doVerifySignature([...sm3(...parts)], toHex(rawSm2Signature(der)), key, { hash: false }),
+  shared: timesPoint,
 }
 
 /** GB/T 32918.5-2017 Annex A.2: the signature example on the recommended curve. */

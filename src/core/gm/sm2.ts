@@ -179,6 +179,16 @@ export const sm2PrivateKey = (d: Uint8Array): Sm2PrivateKey => {
   return new PrivateKey(d)
 }
 
+/** `x ‖ y` of a private key times a public point, 64 bytes: what encryption rests on (sm2-encryption.ts). */
+export const sm2SharedPoint = (key: Sm2PrivateKey, { point }: Sm2PublicKey): Uint8Array => {
+  const scalar = key.scalar()
+  try {
+    return engine().shared(scalar, point)
+  } finally {
+    scalar.fill(0)
+  }
+}
+
 /** A new key. OpenSSL draws it; it is imported again, because a fresh OpenSSL key would sign ECDSA. */
 export const sm2Generate = (): Sm2PrivateKey => {
   const scalar = engine().generate()

@@ -110,6 +110,13 @@ class FileKey {
     return signature
   }
 
+  /** Handed out for keys that can. */
+  async decrypt(ciphertext: Uint8Array): Promise<Uint8Array> {
+    const open = this.#key?.decrypt
+    if (open === undefined) throw new GsealError('KEY_CLOSED', { uri: this.uri })
+    return open(ciphertext)
+  }
+
   async close(): Promise<void> {
     this.#key?.destroy()
     this.#key = undefined
@@ -124,6 +131,7 @@ const signerOf = (uri: string, key: PrivateKey, cert: CertFields): Signer => {
     chain: cert.chain,
     algorithm: file.algorithm,
     sign: (request) => file.sign(request),
+    ...(key.decrypt === undefined ? {} : { decrypt: (text: Uint8Array) => file.decrypt(text) }),
     close: () => file.close(),
   }
 }

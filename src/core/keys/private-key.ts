@@ -21,6 +21,7 @@ import {
   SM2_WITH_SM3,
   type Sm2PrivateKey,
   signatureAlgorithm,
+  sm2Decrypt,
   sm2Generate,
   sm2PrivateKey,
   sm2Sign,
@@ -32,6 +33,8 @@ export interface PrivateKey {
   readonly algorithm: string
   /** The signature value; for SM2 and ECDSA DER SEQUENCE { r, s }. */
   sign(message: Uint8Array): Uint8Array
+  /** Opens an SM2Cipher (GM/T 0009-2012 7.2); SM2 keys alone have it. */
+  decrypt?(ciphertext: Uint8Array): Uint8Array
   /** DER PrivateKeyInfo, unencrypted; whoever asks wipes it. */
   pkcs8(): Uint8Array
   /** Wipes what gseal holds of the secret, as far as Node allows; the key cannot sign any more. */
@@ -54,6 +57,7 @@ const sm2Key = (secret: Sm2PrivateKey): PrivateKey => ({
   publicKey: publicKeyOf(secret.publicKey.spki),
   algorithm: SM2_WITH_SM3,
   sign: (message) => sm2Sign(secret, message),
+  decrypt: (ciphertext) => sm2Decrypt(secret, ciphertext),
   pkcs8: () => secret.pkcs8(),
   destroy: () => secret.destroy(),
 })

@@ -35,5 +35,10 @@ export interface Signer {
   readonly algorithm: string
   /** The signature value: for SM2 and ECDSA, DER SEQUENCE { r, s }. */
   sign(request: SignRequest): Promise<Uint8Array>
+  /**
+   * Opens an SM2Cipher (GM/T 0009-2012 7.2) that was made for the certificate's key; absent where the provider cannot.
+   * @throws SM2_CIPHERTEXT_INVALID
+   */
+  decrypt?(ciphertext: Uint8Array): Promise<Uint8Array>
   close(): Promise<void>
 }

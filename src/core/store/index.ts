@@ -20,7 +20,7 @@
  * docs/decisions/ledger.md tells why it is built so.
  */
 export type { Appended, Basis } from './append.ts'
-export { openBox, sealBox } from './backup/box.ts'
+export { newBoxKey, openBox, sealBox } from './backup/box.ts'
 export {
   type BackupFile,
   LEDGER_FILE,
@@ -29,6 +29,16 @@ export {
   manifestText,
 } from './backup/manifest.ts'
 export { type HomeOptions, type Packed, packHome, unpack } from './backup/pack.ts'
+export {
+  byContentKey,
+  byKey,
+  byPassphrase,
+  forCertificate,
+  forPassphrase,
+  type Opener,
+  type Recipient,
+  type Unlock,
+} from './backup/recipients.ts'
 export { checkPoint, replaceHome } from './backup/restore.ts'
 export type { CheckOptions, CheckResult, Fault, KnownHead } from './check.ts'
 export type { EventFilter, Page } from './events.ts'

@@ -4,8 +4,20 @@ import t from 'tap'
 import { concatBytes } from '../../../src/core/base/bytes.ts'
 import { canonicalJson, type JsonObject } from '../../../src/core/base/canonical.ts'
 import { sm3 } from '../../../src/core/gm/index.ts'
+import { parseCertificate } from '../../../src/core/pki/index.ts'
 import { readManifest } from '../../../src/core/store/backup/manifest.ts'
-import { openBox, sealBox, unpack } from '../../../src/core/store/index.ts'
+import {
+  byKey,
+  byPassphrase,
+  forCertificate,
+  forPassphrase,
+  newBoxKey,
+  openBox,
+  type Recipient,
+  sealBox,
+  unpack,
+} from '../../../src/core/store/index.ts'
+import { DAY, type Issued, issue, NOW } from '../../helpers/certs.ts'
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < bytes.byteLength; i += size) yield bytes.subarray(i, i + size)
@@ -19,9 +31,9 @@ const joined = async (stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
 
 const PASS = '三只猫和一匹马 2026'
 const seal = (plain: Uint8Array, size = 1000): Promise<Uint8Array> =>
-  joined(sealBox(pieces(plain, size), PASS, 10))
+  joined(sealBox(pieces(plain, size), newBoxKey(), [forPassphrase(PASS, 10)]))
 const open = (boxed: Uint8Array, pass = PASS, size = 1000): Promise<Uint8Array> =>
-  joined(openBox(pieces(boxed, size), async () => pass))
+  joined(openBox(pieces(boxed, size), byPassphrase(async () => pass)))
 
 t.test('what was put into a box comes out again, in whatever pieces it travels', async (t) => {
   for (const length of [0, 1, 1000, 262_143, 262_144, 262_145, 600_000]) {
@@ -96,6 +108,41 @@ t.test('a box that was changed, cut off, continued or reordered is not opened', 
   const other = Buffer.from(await seal(plain))
   await refused(Buffer.concat([other.subarray(0, start), boxed.subarray(start)]), 'the header of another box')
   await t.rejects(open(boxed, 'another passphrase'), { code: 'BACKUP_PASSPHRASE' })
+})
+
+t.test('a box for certificates opens with their keys, and with no other', async (t) => {
+  const root = issue('示例根证书', undefined, {})
+  const [vault, second, stranger] = ['vault', 'second', 'stranger'].map((name) =>
+    issue(name, root, { keyLabel: name, notBefore: NOW - DAY, notAfter: NOW + DAY }),
+  ) as [Issued, Issued, Issued]
+  const to = ({ der }: Issued): Recipient => forCertificate(parseCertificate(der), NOW)
+  const plain = Buffer.alloc(300_000, 'home')
+  const boxed = await joined(
+    sealBox(pieces(plain, 5000), newBoxKey(), [to(vault), to(second), forPassphrase(PASS, 10)]),
+  )
+  const openWith = ({ der, key }: Issued, bytes = boxed): Promise<Uint8Array> =>
+    joined(
+      openBox(
+        pieces(bytes, 999),
+        byKey(async () => ({ cert: der, decrypt: async (text) => key.decrypt?.(text) ?? new Uint8Array() })),
+      ),
+    )
+  for (const owner of [vault, second])
+    t.ok(Buffer.from(await openWith(owner)).equals(plain))
+  t.ok(Buffer.from(await open(boxed)).equals(plain), 'and with the passphrase')
+  await t.rejects(openWith(stranger), { code: 'BACKUP_KEY' })
+  await t.rejects(openWith({ ...stranger, der: vault.der }), { code: 'BACKUP_DAMAGED' }, 'not the key of it')
+  await t.rejects(open(await joined(sealBox(pieces(plain, 5000), newBoxKey(), [to(vault)]))), {
+    code: 'BACKUP_NO_PASSPHRASE',
+  })
+  const start = 19 + Buffer.from(boxed).readUInt32BE(15)
+  for (let place = 25; place < start; place += 37) {
+    const bytes = Buffer.from(boxed)
+    bytes[place] = (bytes[place] ?? 0) ^ 1
+    await t.rejects(openWith(vault, bytes), { code: /^BACKUP_(DAMAGED|KEY)$/ }, `byte ${place} of the header`)
+  }
+  const late = (): Recipient => forCertificate(parseCertificate(vault.der), NOW + 2 * DAY)
+  t.throws(late, { code: 'BACKUP_CERT' }, 'not for a certificate that has ended')
 })
 
 const DIGEST = 'ab'.repeat(32)

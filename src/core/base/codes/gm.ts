@@ -20,6 +20,15 @@ export const GM_CODES = rows({
     ],
     zh: ['SM2 私钥({length} 字节)不在 [1, n-2] 范围内', '密钥已损坏;请从备份恢复或重新生成密钥'],
   },
+  SM2_CIPHERTEXT_INVALID: {
+    exit: 6,
+    clause: 'GB/T 32918.4-2016 7.1',
+    en: [
+      'the SM2 ciphertext does not open with this key',
+      'give the key that it was encrypted for; when it is the one, the ciphertext was changed or damaged',
+    ],
+    zh: ['用该密钥无法解开 SM2 密文', '请使用加密时所针对的密钥;若密钥无误,则密文已被改动或损坏'],
+  },
   SM2_SIGNATURE_FORM: {
     exit: 1,
     clause: 'GM/T 0009-2012 7.3',

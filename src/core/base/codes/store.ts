@@ -329,6 +329,38 @@ export const BACKUP_CODES = rows({
     en: ['the passphrase does not open the backup', 'check the passphrase and run the command again'],
     zh: ['口令无法打开备份', '请核对口令后重新执行命令'],
   },
+  BACKUP_NO_PASSPHRASE: {
+    exit: 6,
+    en: [
+      'the backup was not made under a passphrase',
+      'open it with the key of a certificate that it was made for: --key',
+    ],
+    zh: ['该备份并非用口令加密', '请用加密时所针对证书的密钥打开: --key'],
+  },
+  BACKUP_CERT: {
+    exit: 1,
+    en: [
+      'no backup can be made for the certificate of {subject}: {reason}',
+      'give a valid certificate of an SM2 key, of the kind for encryption or for signing',
+    ],
+    zh: ['不能以 {subject} 的证书加密备份: {reason}', '请提供有效的 SM2 密钥证书,加密证书或签名证书均可'],
+  },
+  BACKUP_KEY: {
+    exit: 6,
+    en: [
+      'the backup was not made for the key of {subject}',
+      'give the key of a certificate that it was made for, or the passphrase',
+    ],
+    zh: ['该备份不是为 {subject} 的密钥加密的', '请使用加密时所针对证书的密钥,或使用口令'],
+  },
+  BACKUP_KEY_CANNOT: {
+    exit: 6,
+    en: [
+      'the key {uri} cannot decrypt',
+      'give an SM2 key in a file; keys in other places sign only, as far as gseal reaches them',
+    ],
+    zh: ['密钥 {uri} 不能用于解密', '请使用文件中的 SM2 密钥;gseal 对其他位置的密钥仅支持签名'],
+  },
   BACKUP_CHANGED: {
     exit: 1,
     en: ['{path} changed while it was copied', 'run the command again when nobody works on the home'],

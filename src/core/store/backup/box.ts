@@ -6,39 +6,21 @@
  *   chunk*              final (1 byte: 0 or 1)  length (4 bytes)  ciphertext  HMAC-SM3 (32 bytes)
  *
  * Content key: 48 random bytes for each box, 16 for SM4-CTR (one stream over all chunks, counter from zero) and 32 for
- * HMAC-SM3 over SM3(all before the first chunk) ‖ index (8 bytes) ‖ final ‖ ciphertext. It is wrapped under a passphrase
- * (PBKDF2-HMAC-SM3 → SM4-CBC and HMAC-SM3).
+ * HMAC-SM3 over SM3(all before the first chunk) ‖ index (8 bytes) ‖ final ‖ ciphertext. The header holds it once for each
+ * recipient (recipients.ts).
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  pbkdf2,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto'
-import { promisify } from 'node:util'
-import { concatBytes, fromBase64, toBase64, utf8 } from '../../base/bytes.ts'
+import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto'
+import { concatBytes, utf8 } from '../../base/bytes.ts'
 import { canonicalJson, type JsonObject, parseCanonicalObject } from '../../base/canonical.ts'
 import { GsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
-import { sm3, sm4CbcDecrypt, sm4CbcEncrypt } from '../../gm/index.ts'
+import { sm3 } from '../../gm/index.ts'
+import { type Envelope, hmac, KEY_BYTES, MAC_BYTES, type Recipient, type Unlock } from './recipients.ts'
 
 const MAGIC = utf8('gseal backup 1\n')
 const CHUNK = 256 * 1024
-const MAC_BYTES = 32
 const HEAD_BYTES = 5
-/** About half a second on one core of 2024. */
-const ITERATIONS = 600_000
 const CIPHER = 'SM4-CTR+HMAC-SM3'
-const KDF = 'PBKDF2-HMAC-SM3'
-
-const derive = promisify(pbkdf2)
-const hmac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => {
-  const running = createHmac('sm3', key)
-  for (const part of parts) running.update(part)
-  return running.digest()
-}
 
 const damaged = (reason: string): never => {
   throw new GsealError('BACKUP_DAMAGED', { reason })
@@ -52,9 +34,6 @@ interface Keys {
 
 const split = (bytes: Uint8Array): Keys => ({ cipher: bytes.subarray(0, 16), mac: bytes.subarray(16, 48) })
 
-const under = async (passphrase: string, salt: Uint8Array, iterations: number): Promise<Keys> =>
-  split(await derive(passphrase.normalize('NFC'), salt, iterations, 48, 'sm3'))
-
 const number4 = (value: number): Uint8Array => {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(value)
@@ -65,39 +44,6 @@ const number8 = (value: number): Uint8Array => {
   const bytes = Buffer.alloc(8)
   bytes.writeBigUInt64BE(BigInt(value))
   return bytes
-}
-
-const wrap = async (passphrase: string, key: Uint8Array, iterations: number): Promise<JsonObject> => {
-  const [salt, iv] = [randomBytes(16), randomBytes(16)]
-  const keys = await under(passphrase, salt, iterations)
-  const wrapped = sm4CbcEncrypt(keys.cipher, iv, key)
-  const mac = hmac(keys.mac, iv, wrapped)
-  const [text, vector, value, tag] = [salt, iv, wrapped, mac].map(toBase64) as [
-    string,
-    string,
-    string,
-    string,
-  ]
-  return { kind: 'passphrase', kdf: KDF, iterations, salt: text, iv: vector, key: value, mac: tag }
-}
-
-const field = (recipient: JsonObject, name: string): Uint8Array => {
-  const value = recipient[name]
-  return (typeof value === 'string' ? fromBase64(value) : undefined) ?? damaged(`header without ${name}`)
-}
-
-const unwrap = async (recipient: JsonObject, passphrase: string): Promise<Keys> => {
-  const { iterations, kdf } = recipient
-  if (kdf !== KDF || typeof iterations !== 'number') return damaged(`key derivation ${String(kdf)}`)
-  if (iterations < 1 || iterations > LIMITS.keys.kdfIterations) return damaged(`${iterations} iterations`)
-  const [iv, wrapped] = [field(recipient, 'iv'), field(recipient, 'key')]
-  const keys = await under(passphrase, field(recipient, 'salt'), iterations)
-  const mac = field(recipient, 'mac')
-  const expected = hmac(keys.mac, iv, wrapped)
-  if (mac.byteLength !== MAC_BYTES || !timingSafeEqual(mac, expected))
-    throw new GsealError('BACKUP_PASSPHRASE')
-  const key = sm4CbcDecrypt(keys.cipher, iv, wrapped)
-  return key.byteLength === 48 ? split(key) : damaged('content key')
 }
 
 /** Joins pieces into chunks of one size; the last may be shorter or empty. */
@@ -117,19 +63,18 @@ async function* chunks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   yield concatBytes(...held)
 }
 
-/**
- * Seals a stream under a passphrase.
- * @param iterations for tests; half a second's worth when not given
- */
+/** A new content key; whoever asks wipes it when the box was written and read again. */
+export const newBoxKey = (): Uint8Array => randomBytes(KEY_BYTES)
+
+/** Seals a stream under a content key, which each of the recipients can find out again. */
 export async function* sealBox(
   plain: AsyncIterable<Uint8Array>,
-  passphrase: string,
-  iterations: number = ITERATIONS,
+  key: Uint8Array,
+  recipients: readonly Recipient[],
 ): AsyncGenerator<Uint8Array> {
-  const key = randomBytes(48)
-  const header = utf8(
-    canonicalJson({ cipher: CIPHER, recipients: [await wrap(passphrase, key, iterations)] }),
-  )
+  const envelopes: Envelope[] = []
+  for (const wrap of recipients) envelopes.push(await wrap(key))
+  const header = utf8(canonicalJson({ cipher: CIPHER, recipients: envelopes }))
   const start = concatBytes(MAGIC, number4(header.byteLength), header)
   yield start
   const { cipher, mac } = split(key)
@@ -147,7 +92,6 @@ export async function* sealBox(
     before = chunk
   }
   yield box(before ?? new Uint8Array(), 1)
-  key.fill(0)
 }
 
 /** Takes exact numbers of bytes from a stream of pieces. */
@@ -200,24 +144,24 @@ const readStart = async (source: Source): Promise<{ start: Uint8Array; header: J
   }
 }
 
-const passphraseOf = ({ cipher, recipients }: JsonObject): JsonObject => {
+const envelopesOf = ({ cipher, recipients }: JsonObject): readonly Envelope[] => {
   if (cipher !== CIPHER) return damaged(`cipher ${String(cipher)}`)
   const list = Array.isArray(recipients) ? (recipients as readonly JsonObject[]) : []
-  return list.find((row) => row?.['kind'] === 'passphrase') ?? damaged('no passphrase in the header')
+  return list.every((row) => typeof row === 'object' && row !== null) ? list : damaged('recipients')
 }
 
 /**
  * Opens a box; each piece is authenticated before it is handed out. What was handed out before a fault was told is real,
  * but not the whole: use nothing of it before the end.
- * @throws BACKUP_FOREIGN, BACKUP_DAMAGED, BACKUP_PASSPHRASE
+ * @throws BACKUP_FOREIGN, BACKUP_DAMAGED, and what `unlock` throws
  */
 export async function* openBox(
   boxed: AsyncIterable<Uint8Array>,
-  passphrase: () => Promise<string>,
+  unlock: Unlock,
 ): AsyncGenerator<Uint8Array> {
   const source = new Source(boxed)
   const { start, header } = await readStart(source)
-  const { cipher, mac } = await unwrap(passphraseOf(header), await passphrase())
+  const { cipher, mac } = split(await unlock(envelopesOf(header)))
   const stream = createDecipheriv('sm4-ctr', cipher, Buffer.alloc(16))
   const bound = sm3(start)
   for (let index = 0, final = 0; final === 0; index++) {
