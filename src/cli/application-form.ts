@@ -13,6 +13,7 @@ import {
   type OperatorState,
   type RevocationReason,
   SUBKINDS,
+  type UnitState,
 } from '../core/registry/index.ts'
 import { act, type Desk, whoActs } from './acting.ts'
 import { answerChoice, answerText, confirm } from './ask.ts'
@@ -103,6 +104,7 @@ const newSealForm = async (
   replaces: string | undefined,
 ): Promise<Form> => {
   const { session } = desk
+  const unit = desk.store.state(`unit:${me.unitCode}`)?.state as unknown as UnitState | undefined
   const subkind = await answerChoice(session, input, 'subkind', 'askSubkind', SUBKINDS)
   const person = isPersonSeal(subkind) ? await answerText(session, input, 'person', 'askPerson') : undefined
   const content = {
@@ -113,9 +115,15 @@ const newSealForm = async (
     seal: input.text('code') ?? nextCode(desk, me.area),
     name: input.text('name') ?? me.unit,
     subkind,
-    holder: await answerChoice(session, input, 'holder', 'askHolder', HOLDERS),
-    issuing: await answerText(session, input, 'issuing', 'askIssuing'),
-    issuingDocument: await answerText(session, input, 'issuing-document', 'askIssuingDocument'),
+    holder: input.has('holder')
+      ? await answerChoice(session, input, 'holder', 'askHolder', HOLDERS)
+      : (unit?.holder ?? (await answerChoice(session, input, 'holder', 'askHolder', HOLDERS))),
+    issuing:
+      input.text('issuing') ?? unit?.issuing ?? (await answerText(session, input, 'issuing', 'askIssuing')),
+    issuingDocument:
+      input.text('issuing-document') ??
+      unit?.issuingDocument ??
+      (await answerText(session, input, 'issuing-document', 'askIssuingDocument')),
     signers: await signersOf(desk, input),
     ...optional('person', person),
     ...optional('replaces', replaces),

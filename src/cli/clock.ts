@@ -13,3 +13,6 @@ export const localTime = (ms: number): string => {
 
 /** The same for an ISO text of a record. */
 export const localIso = (iso: string): string => localTime(Date.parse(iso))
+
+/** A day of the measures, as it was entered: they count days in Asia/Shanghai, wherever the machine stands. */
+export const shanghaiDay = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)

@@ -250,8 +250,16 @@ const DECIDING: readonly CommandRecord[] = [
     name: 'seal execute',
     text: 'sealExecute',
     arguments: [APPLICATION],
-    options: [{ flag: 'fail', value: 'REASON', text: 'failReason' }],
-    examples: ['gseal seal execute A20261124-7K3QX'],
+    options: [
+      { flag: 'fail', value: 'REASON', text: 'failReason' },
+      { flag: 'recovery-key', value: 'KEY', completes: 'key', text: 'recoveryKey' },
+      KEY_PIN,
+      { flag: 'new-pin-file', value: 'F', completes: 'file', text: 'newPinFile' },
+    ],
+    examples: [
+      'gseal seal execute A20261124-7K3QX',
+      'gseal seal execute A20261124-7K3QX --recovery-key recovery --new-pin-file temporary.txt',
+    ],
     load: () => import('./commands/seal-execute.ts'),
   },
   {
@@ -302,16 +310,18 @@ const DECIDING: readonly CommandRecord[] = [
   {
     name: 'seal pin',
     text: 'sealPin',
-    arguments: [{ name: 'ACTION', choices: ['change', 'reset'], text: 'pinAction' }, SEAL],
+    arguments: [{ name: 'ACTION', choices: ['change', 'reset', 'escrow'], text: 'pinAction' }, SEAL],
     options: [
       KEY_PIN,
       { flag: 'new-pin-file', value: 'F', completes: 'file', text: 'newPinFile' },
+      { flag: 'to', value: 'FILE', completes: 'file', text: 'escrowTo' },
       NOTE,
       FILES,
     ],
     examples: [
       'gseal seal pin change 6199990000001',
       'gseal seal pin reset 6199990000001 --file 身份证明.pdf',
+      'gseal seal pin escrow 6199990000001 --to recovery.crt',
     ],
     load: () => import('./commands/seal-pin.ts'),
   },

@@ -10,6 +10,7 @@ import { FACE } from './commands-face.ts'
 import { ISSUING } from './commands-issue.ts'
 import { AUDIT, BACKUP } from './commands-ledger.ts'
 import { REGISTRY_RECORDS } from './commands-registry.ts'
+import { UNIT_RECORDS } from './commands-units.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
 
 const FILES_FROM: OptionRecord = { flag: 'files-from', value: 'F', completes: 'file', text: 'filesFrom' }
@@ -262,6 +263,7 @@ export const COMMANDS: readonly CommandRecord[] = [
   ...REGISTRY_RECORDS,
   ...CATALOG_RECORDS,
   ...ISSUING,
+  ...UNIT_RECORDS,
   ...KEYS,
   ...DEVICES,
   ...FACE,

@@ -47,8 +47,8 @@ const newPassphrase = async (session: Session, input: Input): Promise<string> =>
   return first
 }
 
-/** Opens the key for one envelope. @throws BACKUP_KEY_CANNOT, KEY_* */
-const opener = async (session: Session, input: Input, name: string): Promise<Opener> => {
+/** Opens the key for one envelope; its PIN is that of `--key-pin-file`, else of `--pin-file`. @throws BACKUP_KEY_CANNOT, KEY_* */
+export const openerOf = async (session: Session, input: Input, name: string): Promise<Opener> => {
   const access = keyAccess(withPinFile(session, input.text('key-pin-file')), name)
   const signer = await openKey(await keyUri(session, name), access)
   const { cert, uri, decrypt } = signer
@@ -73,7 +73,7 @@ export const unlockOf = (session: Session, input: Input): Unlock => {
   const name = input.text('key')
   return name === undefined
     ? byPassphrase(passphrase(session, input))
-    : byKey(() => opener(session, input, name))
+    : byKey(() => openerOf(session, input, name))
 }
 
 /** Whom a new backup is for: each certificate of `--to`, and a passphrase where one is given or no certificate is. */

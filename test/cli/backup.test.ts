@@ -178,11 +178,23 @@ t.test('a backup to a certificate needs no secret to make, and comes back with i
   const checked = await gseal('backup', 'check', 'vault.gsb', ...key)
   t.equal(checked.status, 0, checked.stderr)
   renameSync(home, at('gone'))
-  const ran = await gseal('backup', 'restore', 'vault.gsb', '--first', 'demo', '--second', 'demo-maker', ...key)
+  const ran = await gseal(
+    'backup',
+    'restore',
+    'vault.gsb',
+    '--first',
+    'demo',
+    '--second',
+    'demo-maker',
+    ...key,
+  )
   t.equal(ran.status, 0, ran.stderr)
   t.equal((await gseal('audit', 'check')).status, 0)
   t.same(readFileSync(join(home, 'keys', 'demo.key')), readFileSync(at('gone', 'keys', 'demo.key')))
-  t.match((await gseal('backup', 'create', 'no.gsb', '--to', at('words'))).stderr, /DER_|CERT_|FILE_UNREADABLE/)
+  t.match(
+    (await gseal('backup', 'create', 'no.gsb', '--to', at('words'))).stderr,
+    /DER_|CERT_|FILE_UNREADABLE/,
+  )
 })
 
 t.test('a home without a ledger can be backed up too', async (t) => {

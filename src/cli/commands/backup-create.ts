@@ -4,7 +4,15 @@ import { resolve } from 'node:path'
 import { GsealError } from '../../core/base/error.ts'
 import { isoTime } from '../../core/base/time.ts'
 import { STATEMENTS, VIEWS } from '../../core/registry/index.ts'
-import { byContentKey, manifestText, newBoxKey, openBox, packHome, sealBox, unpack } from '../../core/store/index.ts'
+import {
+  byContentKey,
+  manifestText,
+  newBoxKey,
+  openBox,
+  packHome,
+  sealBox,
+  unpack,
+} from '../../core/store/index.ts'
 import { exists, writeOutput } from '../files.ts'
 import { openHome } from '../home.ts'
 import { toned } from '../output.ts'
@@ -23,7 +31,10 @@ export const run: Run = async (session, input) => {
   const packed = await packHome(options, session.world.now())
   try {
     const { manifest } = packed
-    await writeOutput(out, sealBox(packed.stream, key, recipients), { force: input.has('force'), mode: 0o600 })
+    await writeOutput(out, sealBox(packed.stream, key, recipients), {
+      force: input.has('force'),
+      mode: 0o600,
+    })
     const again = await unpack(openBox(createReadStream(out), byContentKey(key)), () => undefined)
     if (manifestText(again) !== manifestText(manifest))
       throw new GsealError('BACKUP_DAMAGED', { reason: input.first })

@@ -1,7 +1,7 @@
 /** `gseal operator add`: a person with a certificate. The first one founds the ledger and becomes its administrator. */
 import { toBase64 } from '../../core/base/bytes.ts'
 import { GsealError } from '../../core/base/error.ts'
-import type { NewOperator, OfficeState } from '../../core/registry/index.ts'
+import type { NewOperator, OfficeState, UnitState } from '../../core/registry/index.ts'
 import { OFFICE } from '../../core/registry/index.ts'
 import { act, prepare, whoActs } from '../acting.ts'
 import { answerText } from '../ask.ts'
@@ -22,15 +22,18 @@ const newOperator = async (
   home: Home,
   input: Input,
   office: OfficeState | undefined,
+  unitOf: (code: string) => { readonly unit: string; readonly area: string } | undefined,
 ): Promise<NewOperator> => {
   const name = input.first
   const certificate = await certGiven(session, home, input, input.text('key') ?? name)
-  const unit = input.text('unit') ?? office?.unit ?? (await answerText(session, input, 'unit', 'askUnit'))
   const unitCode =
     input.text('unit-code') ??
     office?.unitCode ??
     (await answerText(session, input, 'unit-code', 'askUnitCode'))
-  const area = input.text('area') ?? office?.area ?? (await answerText(session, input, 'area', 'askArea'))
+  // Of another unit than the office's, the registry knows name and area, or they are asked for.
+  const known = unitOf(unitCode) ?? (office?.unitCode === unitCode ? office : undefined)
+  const unit = input.text('unit') ?? known?.unit ?? (await answerText(session, input, 'unit', 'askUnit'))
+  const area = input.text('area') ?? known?.area ?? (await answerText(session, input, 'area', 'askArea'))
   return { name, person: input.text('person') ?? name, unit, unitCode, area, ...certificate }
 }
 
@@ -40,7 +43,10 @@ export const run: Run = async (session, input) => {
     const desk = { session, store, home }
     const office = store.state(OFFICE)?.state as unknown as OfficeState | undefined
     if (!founding && office === undefined) throw new GsealError('OFFICE_MISSING')
-    const operator = await newOperator(session, home, input, office)
+    const operator = await newOperator(session, home, input, office, (code) => {
+      const unit = store.state(`unit:${code}`)?.state as unknown as UnitState | undefined
+      return unit === undefined ? undefined : { unit: unit.name, area: unit.area }
+    })
     if (founding) {
       const actor = { operator: operator.name, cert: operator.cert }
       await prepare(desk, actor, [{ do: 'office.found', with: operator }]).commit()

@@ -1,6 +1,7 @@
 /**
- * `gseal seal pin change|reset SEAL`: the custodian changes the PIN of the key that stamps with a seal; or the unit
- * applies for a reset with proof, which forces a change before the next stamp (印章 Art. 15).
+ * `gseal seal pin change|reset|escrow SEAL`: the custodian changes the PIN of the key that stamps with a seal, or leaves a
+ * recovery copy of the key; or the unit applies for a reset with proof, which `seal execute` carries out with that copy,
+ * and which forces a change before the next stamp (印章 Art. 15).
  */
 import { join } from 'node:path'
 import { toHex } from '../../core/base/bytes.ts'
@@ -17,9 +18,10 @@ import { applyAbout } from '../application-form.ts'
 import type { Session } from '../context.ts'
 import { exists, readInput, writeOutput } from '../files.ts'
 import { type Home, readSeal, sealNames } from '../home.ts'
+import { leaveRecovery } from '../key-recovery.ts'
 import { absoluteUri } from '../keyring.ts'
 import { withLedger } from '../ledger.ts'
-import { tellDone, withPinFile } from '../papers.ts'
+import { certAt, required, tellDone, withPinFile } from '../papers.ts'
 import { newPin, pinOnce } from '../prompt.ts'
 import type { Input, Run } from '../record.ts'
 
@@ -29,8 +31,8 @@ const sealOf = ({ store }: Desk, code: string): SealState => {
   return seal
 }
 
-/** URI of the key that the home uses for a seal. */
-const keyOfSeal = async (home: Home, code: string, seal: SealState): Promise<string> => {
+/** URI of the key that the home uses for a seal. @throws HOME_SEAL_MISSING */
+export const keyOfSeal = async (home: Home, code: string, seal: SealState): Promise<string> => {
   const digests = seal.versions.map(({ digest }) => digest)
   for (const name of await sealNames(home)) {
     const { bytes, key } = await readSeal(home, name)
@@ -79,11 +81,31 @@ const change = async (desk: Desk, input: Input, code: string): Promise<number> =
   return 0
 }
 
+/** While the PIN is known: the key in a box for the owner of another certificate, who may carry out a reset. */
+const escrow = async (desk: Desk, input: Input, code: string): Promise<number> => {
+  const { session, store, home } = desk
+  const path = filePath(await keyOfSeal(home, code, sealOf(desk, code)))
+  if (path === null) throw new GsealError('PIN_DEVICE', { uri: code })
+  const cert = await certAt(session, required(session, input, 'to'))
+  const by = await whoActs(session, store, home, 'custodian')
+  const command = { do: 'seal.escrow', with: { seal: code, cert: cert.sm3 } } as const
+  const prepared = prepare(desk, actorOf(store, by), [command])
+  await leaveRecovery(session, input, path, cert)
+  await prepared.commit()
+  const { subject } = cert
+  tellDone(session, { type: 'escrow', seal: code, cert: `sm3:${cert.sm3}`, subject, by }, 'pinEscrowed', {
+    seal: code,
+    subject,
+  })
+  return 0
+}
+
 export const run: Run = async (session, input) =>
   withLedger(session, 'write', async (store, home) => {
     const [action = '', code = ''] = input.args
     const desk = { session, store, home }
     if (action === 'change') return change(desk, input, code)
+    if (action === 'escrow') return escrow(desk, input, code)
     const { custodian } = sealOf(desk, code)
     return applyAbout(desk, input, 'pin-reset', code, custodian === undefined ? {} : { custodian })
   })

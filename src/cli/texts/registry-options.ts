@@ -94,6 +94,14 @@ export const REGISTRY_OPTIONS = texts({
     'none(默认);其他一律拒绝: 涉密文件不得在此加盖(第二十三条)',
   ],
   sealFilter: ['only for this seal', '只列出该印章'],
+  escrowTo: [
+    'SM2 certificate that the recovery copy is for: of whoever carries out resets',
+    '恢复副本所针对的 SM2 证书,由实施口令重置的人员持有',
+  ],
+  recoveryKey: [
+    'key that opens the recovery copy, for a PIN reset: a name of the home, or a URI',
+    '重置口令时用于打开恢复副本的密钥: 主目录中的名称或 URI',
+  ],
   useOption: ['permission to stamp under (default: one that fits)', '所依据的用印许可(默认自动选择)'],
   statusFile: [
     'seal status list of the maker; says whether a seal was in force',
@@ -112,5 +120,8 @@ export const REGISTRY_ARGUMENTS = texts({
   sealOrApplication: ['code of a seal, or id of an application', '印章编码或申请编号'],
   useId: ['id of the permission', '用印许可编号'],
   useDocuments: ['documents to be stamped; none for a standing permission', '待盖章文件;长期许可不填'],
-  pinAction: ['change or reset', 'change 修改或 reset 申请重置'],
+  pinAction: [
+    'change, reset (apply for it), or escrow (leave a recovery copy of the key)',
+    'change 修改、reset 申请重置,或 escrow 留存密钥恢复副本',
+  ],
 })

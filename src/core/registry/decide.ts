@@ -39,8 +39,17 @@ import {
   removeOperator,
   withdrawRole,
 } from './rules/operators.ts'
-import { changePin, freeze, resetPin, restore, revoke, suspend } from './rules/seals.ts'
+import { changePin, escrow, freeze, resetPin, restore, revoke, suspend } from './rules/seals.ts'
 import { beginStamp, drawUse, endStamp, undrawUse } from './rules/stamps.ts'
+import {
+  addUnit,
+  changeUnit,
+  closeUnit,
+  designate,
+  endDesignation,
+  endExemption,
+  exempt,
+} from './rules/units.ts'
 import { approveUse, closeUse, rejectUse, requestUse } from './rules/uses.ts'
 
 export const COMMANDS = {
@@ -52,6 +61,13 @@ export const COMMANDS = {
   'operator.remove': removeOperator,
   'operator.except': grantException,
   'operator.unexcept': endException,
+  'unit.add': addUnit,
+  'unit.change': changeUnit,
+  'unit.designate': designate,
+  'unit.undesignate': endDesignation,
+  'unit.exempt': exempt,
+  'unit.unexempt': endExemption,
+  'unit.close': closeUnit,
   'application.draft': draft,
   'application.amend': amend,
   'application.submit': submit,
@@ -70,6 +86,7 @@ export const COMMANDS = {
   'seal.reset-pin': resetPin,
   'seal.freeze': freeze,
   'seal.change-pin': changePin,
+  'seal.escrow': escrow,
   'use.request': requestUse,
   'use.approve': approveUse,
   'use.reject': rejectUse,

@@ -59,6 +59,10 @@ export const HOLDERS = [
   'other',
 ] as const
 
+/** 印章 Art. 5: authorities are those of a level. */
+export const LEVELS = ['province', 'city', 'county'] as const
+export type AuthorityLevel = (typeof LEVELS)[number]
+
 /** 印章 Art. 12, 15, 17, 19. */
 export const APPLICATION_KINDS = [
   'first',

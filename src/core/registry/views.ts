@@ -12,11 +12,13 @@ import { officeMachine } from './state/office.ts'
 import { operatorMachine } from './state/operator.ts'
 import { orgMachine } from './state/org.ts'
 import { sealMachine } from './state/seal.ts'
+import { unitMachine } from './state/unit.ts'
 import { stampMachine, useMachine } from './state/use.ts'
 
 export const MACHINES: readonly Machine[] = [
   officeMachine,
   operatorMachine,
+  unitMachine,
   applicationMachine,
   sealMachine,
   useMachine,

@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { GsealError } from '../../../src/core/base/error.ts'
+import { readDer, write } from '../../../src/core/der/index.ts'
 import { SM2_N } from '../../../src/core/gm/curve.ts'
 import { sm2Decrypt, sm2Encrypt, sm2Generate, sm2PrivateKey } from '../../../src/core/gm/index.ts'
 import { opensslEngine, smCryptoEngine } from '../../../src/core/gm/sm2-engines.ts'
-import { readDer, write } from '../../../src/core/der/index.ts'
 import { folderOf } from '../../helpers/cli.ts'
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(/\s/g, ''), 'hex')
@@ -53,7 +53,11 @@ t.test('both engines come to the same point, at the ends of the range too', asyn
     )
   }
   const one = Buffer.from('1'.padStart(64, '0'), 'hex')
-  t.same(Buffer.from(opensslEngine.shared(one, point)), Buffer.from(point.subarray(1)), 'once the point is it')
+  t.same(
+    Buffer.from(opensslEngine.shared(one, point)),
+    Buffer.from(point.subarray(1)),
+    'once the point is it',
+  )
 })
 
 t.test('the wrong key and every changed byte are refused with the one code', async (t) => {

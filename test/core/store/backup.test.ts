@@ -33,7 +33,12 @@ const PASS = '三只猫和一匹马 2026'
 const seal = (plain: Uint8Array, size = 1000): Promise<Uint8Array> =>
   joined(sealBox(pieces(plain, size), newBoxKey(), [forPassphrase(PASS, 10)]))
 const open = (boxed: Uint8Array, pass = PASS, size = 1000): Promise<Uint8Array> =>
-  joined(openBox(pieces(boxed, size), byPassphrase(async () => pass)))
+  joined(
+    openBox(
+      pieces(boxed, size),
+      byPassphrase(async () => pass),
+    ),
+  )
 
 t.test('what was put into a box comes out again, in whatever pieces it travels', async (t) => {
   for (const length of [0, 1, 1000, 262_143, 262_144, 262_145, 600_000]) {
@@ -127,8 +132,7 @@ t.test('a box for certificates opens with their keys, and with no other', async 
         byKey(async () => ({ cert: der, decrypt: async (text) => key.decrypt?.(text) ?? new Uint8Array() })),
       ),
     )
-  for (const owner of [vault, second])
-    t.ok(Buffer.from(await openWith(owner)).equals(plain))
+  for (const owner of [vault, second]) t.ok(Buffer.from(await openWith(owner)).equals(plain))
   t.ok(Buffer.from(await open(boxed)).equals(plain), 'and with the passphrase')
   await t.rejects(openWith(stranger), { code: 'BACKUP_KEY' })
   await t.rejects(openWith({ ...stranger, der: vault.der }), { code: 'BACKUP_DAMAGED' }, 'not the key of it')

@@ -23,6 +23,7 @@ import { REGISTRY_CODES } from './registry.ts'
 import type { CodeRow } from './row.ts'
 import { SES_CODES } from './ses.ts'
 import { AUDIT_CODES, BACKUP_CODES, STORE_CODES } from './store.ts'
+import { UNIT_CODES } from './units.ts'
 import { XML_CODES } from './xml.ts'
 import { ZIP_CODES } from './zip.ts'
 
@@ -45,6 +46,7 @@ export const CODES = {
   ...ROW_CODES,
   ...REGISTRY_CODES,
   ...LICENCE_CODES,
+  ...UNIT_CODES,
   ...SES_CODES,
   ...STORE_CODES,
   ...AUDIT_CODES,

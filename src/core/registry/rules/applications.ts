@@ -8,6 +8,7 @@ import type { ApplicationState, Content } from '../state/application.ts'
 import { checkContent } from './content.ts'
 import type { Desk } from './desk.ts'
 import { apart, some } from './duties.ts'
+import { checkFiledAuthority } from './units.ts'
 
 /** What a decision is about, in 64 hex digits. */
 export const contentDigest = (content: Content): string => toHex(sm3(utf8(canonicalJson(content))))
@@ -90,6 +91,7 @@ const opened = (
   expectState(id, state, 'submitted')
   if (state.version !== version)
     throw new GsealError('APPLICATION_CHANGED', { id, read: version, version: state.version })
+  checkFiledAuthority(desk)
   checkAuthority(desk, state.content)
   if (opinion.trim() === '') throw new GsealError('APPLICATION_OPINION', { id })
   const exceptions = some(apart(desk, 'apply-approve', state.applicant, state.submittedBy))

@@ -6,6 +6,7 @@ import { type ApplicationKind, isPersonSeal, LEAK_REASONS, NEW_SEAL } from '../k
 import type { Content } from '../state/application.ts'
 import type { SealState } from '../state/seal.ts'
 import type { Desk } from './desk.ts'
+import { checkAgainstUnit } from './units.ts'
 
 /** 13 or 14 digits (area and serial number), or another code of the unit's system. */
 const CODE = /^[0-9A-Za-z][0-9A-Za-z-]{2,31}$/
@@ -149,11 +150,12 @@ const CHECKS: Readonly<Record<ApplicationKind, (desk: Desk, content: Content) =>
 /** Applications that are nothing without papers; in an emergency the others must not wait for any. */
 const WITH_MATERIALS: readonly ApplicationKind[] = [...NEW_SEAL, 'restoration', 'pin-reset']
 
-/** @throws APPLICATION_FIELD, APPLICATION_MATERIALS, APPLICATION_UNIT, SEAL_* */
+/** @throws APPLICATION_FIELD, APPLICATION_MATERIALS, APPLICATION_UNIT, UNIT_*, SEAL_* */
 export const checkContent = (desk: Desk, content: Content): void => {
   const { unitCode, area } = desk.me()
   if (content.unitCode !== unitCode || content.area !== area)
     throw new GsealError('APPLICATION_UNIT', { operator: desk.name, unit: content.unitCode })
+  checkAgainstUnit(desk, content)
   if (!NEW_SEAL.includes(content.kind) && desk.seal(content.seal).unitCode !== unitCode)
     throw new GsealError('SEAL_OTHER_UNIT', { seal: content.seal })
   if (WITH_MATERIALS.includes(content.kind) && content.materials.length === 0)

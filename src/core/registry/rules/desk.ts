@@ -11,6 +11,7 @@ import type { ApplicationState } from '../state/application.ts'
 import { OFFICE, type OfficeState } from '../state/office.ts'
 import type { OperatorState, RoleGrant } from '../state/operator.ts'
 import type { SealState } from '../state/seal.ts'
+import type { UnitState } from '../state/unit.ts'
 import type { StampState, UseState } from '../state/use.ts'
 import { reduce } from '../views.ts'
 
@@ -43,6 +44,8 @@ export interface Desk {
   role(role: Role): RoleGrant
   operatorIfAny(name: string): OperatorState | undefined
   operator(name: string): OperatorState
+  unitIfAny(code: string): UnitState | undefined
+  unit(code: string): UnitState
   application(id: string): ApplicationState
   applicationIfAny(id: string): ApplicationState | undefined
   seal(code: string): SealState
@@ -91,7 +94,13 @@ export const openDesk = (reader: Reader, clerk: Clerk): { desk: Desk; decision()
   const sure =
     <T>(
       kind: string,
-      code: 'OPERATOR_UNKNOWN' | 'APPLICATION_UNKNOWN' | 'SEAL_UNKNOWN' | 'USE_UNKNOWN' | 'STAMP_UNKNOWN',
+      code:
+        | 'OPERATOR_UNKNOWN'
+        | 'UNIT_UNKNOWN'
+        | 'APPLICATION_UNKNOWN'
+        | 'SEAL_UNKNOWN'
+        | 'USE_UNKNOWN'
+        | 'STAMP_UNKNOWN',
     ) =>
     (id: string): T => {
       const state = any<T>(kind)(id)
@@ -117,6 +126,8 @@ export const openDesk = (reader: Reader, clerk: Clerk): { desk: Desk; decision()
     },
     operator,
     operatorIfAny: any('operator'),
+    unit: sure('unit', 'UNIT_UNKNOWN'),
+    unitIfAny: any('unit'),
     application: sure('application', 'APPLICATION_UNKNOWN'),
     applicationIfAny: any('application'),
     seal: sure('seal', 'SEAL_UNKNOWN'),

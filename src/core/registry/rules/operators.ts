@@ -4,6 +4,7 @@ import { type Role, RULE_SET, type RuleName } from '../kinds.ts'
 import { OFFICE } from '../state/office.ts'
 import type { Desk } from './desk.ts'
 import { checkAdmins } from './duties.ts'
+import { isFiledAuthority } from './units.ts'
 
 export interface NewOperator {
   readonly name: string
@@ -85,7 +86,8 @@ export const grantRole = (desk: Desk, { name, ...grant }: Grant): void => {
   if (desk.operator(name).roles.some((held) => held.role === role))
     throw new GsealError('ROLE_HELD', { operator: name, role })
   checkAdmins(desk, name, role)
-  if (role === 'authority' && (designation === undefined || filedAt === undefined || filedAt > desk.at))
+  const filed = designation !== undefined && filedAt !== undefined && filedAt <= desk.at
+  if (role === 'authority' && !filed && !isFiledAuthority(desk, desk.operator(name).unitCode))
     throw new GsealError('AUTHORITY_UNFILED', { operator: name })
   if (role === 'maker' && maker === undefined) throw new GsealError('MAKER_CERT_NEEDED', { operator: name })
   desk.emit('operator.granted', `operator:${name}`, { ...grant })

@@ -58,6 +58,18 @@ export const freeze = (
   desk.emit('seal.frozen', subject(code), { reason })
 }
 
+/** 印章 Art. 15: whose key may open the recovery copy, so that everybody can see it. @throws SEAL_RECOVERY_SELF */
+export const escrow = (
+  desk: Desk,
+  { seal: code, cert }: { readonly seal: string; readonly cert: string },
+): void => {
+  const seal = desk.seal(code)
+  checkCustody(desk, code, seal)
+  if (seal.versions.some(({ signers }) => signers.includes(cert)))
+    throw new GsealError('SEAL_RECOVERY_SELF', { seal: code })
+  desk.emit('seal.escrowed', subject(code), { operator: desk.name, cert })
+}
+
 /** 印章 Art. 15: that a PIN was changed, never the PIN. */
 export const changePin = (desk: Desk, { seal: code }: { readonly seal: string }): void => {
   checkCustody(desk, code, desk.seal(code))

@@ -54,6 +54,8 @@ export type SealState = Omit<BodyOf<typeof ordered>, 'application'> & {
   readonly custodian?: string
   readonly custodians: readonly { readonly operator: string; readonly at: number }[]
   readonly pinAt?: number
+  /** Digest of the certificate that a recovery copy of the key was left for. */
+  readonly recovery?: string
   /** States with the moments from which they held, for judging stamps by their time. */
   readonly history: readonly { readonly state: SealStateName; readonly at: number }[]
   readonly frozen?: { readonly by: string; readonly at: number; readonly reason: string }
@@ -190,6 +192,11 @@ export const sealMachine: Machine = {
       shape: { application: 'text', operator: 'text' },
       from: ['active', 'suspended'],
       apply: (state) => ({ ...state, pinAt: 0 }),
+    }),
+    'seal.escrowed': next({
+      shape: { operator: 'text', cert: 'digest' },
+      from: ['active', 'suspended'],
+      apply: (state, { cert }) => ({ ...state, recovery: cert }),
     }),
   },
   tables: sealTables,

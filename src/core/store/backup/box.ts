@@ -155,10 +155,7 @@ const envelopesOf = ({ cipher, recipients }: JsonObject): readonly Envelope[] =>
  * but not the whole: use nothing of it before the end.
  * @throws BACKUP_FOREIGN, BACKUP_DAMAGED, and what `unlock` throws
  */
-export async function* openBox(
-  boxed: AsyncIterable<Uint8Array>,
-  unlock: Unlock,
-): AsyncGenerator<Uint8Array> {
+export async function* openBox(boxed: AsyncIterable<Uint8Array>, unlock: Unlock): AsyncGenerator<Uint8Array> {
   const source = new Source(boxed)
   const { start, header } = await readStart(source)
   const { cipher, mac } = split(await unlock(envelopesOf(header)))
