@@ -72,6 +72,14 @@ export const REGISTRY_OPTIONS = texts({
   ],
   newPinFile: ['the new PIN', '新口令文件'],
   filingOut: ['write the record for the filing', '写出备案数据'],
+  receiptFrom: [
+    "take the receipt from the platform's answer; it is kept with the ledger",
+    '从平台返回的回执文件中读取编号,文件随台账保存',
+  ],
+  receiptProfile: [
+    'where things stand in that answer: a JSON file (default: as of --profile)',
+    '回执格式文件(JSON),默认按 --profile',
+  ],
   filingProfile: ['national (JSON, default) or police (XML)', 'national(JSON,默认)或 police(XML)'],
   receipt: ['enter the number of the receipt', '登记备案回执编号'],
   receiptFile: ['scan of the receipt, kept in the home', '回执扫描件,存入主目录'],

@@ -20,6 +20,12 @@ export type { Actor, LedgerEvent, NewEvent, Statements, ViewRow, Views, ViewTabl
 export { type FilingKind, type FilingProfile, filingRecord } from './filing.ts'
 export * from './kinds.ts'
 export { idOf, type Machine } from './machine.ts'
+export {
+  RECEIPT_PROFILES,
+  type ReceiptProfile,
+  readReceipt,
+  readReceiptProfile,
+} from './receipt.ts'
 export { contentDigest } from './rules/applications.ts'
 export type { CommitRows, Draft, DraftRows } from './rules/batches.ts'
 export { catalogDigest, catalogInForce } from './rules/catalogs.ts'

@@ -3,8 +3,44 @@ import { rows } from './row.ts'
 /** 陕西省政务电子印章管理办法(试行). */
 const art = (articles: string): string => `Measures for government electronic seals, Art. ${articles}`
 
-/** Codes of the registry of units and authorities, and of PINs that are reset. */
+/** Codes of the registry of units and authorities, of receipts of filing, and of PINs that are reset. */
 export const UNIT_CODES = rows({
+  RECEIPT_UNREADABLE: {
+    exit: 1,
+    clause: art('14'),
+    en: [
+      'the receipt cannot be understood: {reason}',
+      'give the file as the platform answered it and the --profile of that platform, or enter the number by hand with --receipt',
+    ],
+    zh: [
+      '无法读懂回执: {reason}',
+      '请提供平台返回的原始文件及对应的 --profile;也可用 --receipt 人工登记回执编号',
+    ],
+  },
+  RECEIPT_REFUSED: {
+    exit: 1,
+    clause: art('14'),
+    en: [
+      'the platform did not accept the filing of the seal {seal}: {answer}, {message}',
+      'correct what it names and file again; the seal stays unfiled',
+    ],
+    zh: ['平台未受理印章 {seal} 的备案: {answer},{message}', '请按其说明更正后重新备案;印章仍为未备案状态'],
+  },
+  RECEIPT_OTHER: {
+    exit: 1,
+    clause: art('14'),
+    en: [
+      'the receipt is for another {what}: it says {found}, and {wanted} is to be filed',
+      'give the receipt that answers this filing; nothing was entered',
+    ],
+    zh: ['回执的 {what} 不符: 回执为 {found},应为 {wanted}', '请提供本次备案的回执;未登记任何内容'],
+  },
+  RECEIPT_PROFILE: {
+    exit: 2,
+    clause: art('14'),
+    en: ['the profile of receipts is not one: {reason}', 'its form stands in docs/seal-life.md, "Filing"'],
+    zh: ['回执格式文件有误: {reason}', '格式见 docs/seal-life.md 的 "Filing" 一节'],
+  },
   PIN_NO_RECOVERY: {
     exit: 1,
     clause: art('15'),
