@@ -80,3 +80,70 @@ t.test('doctor reminds of a freeze that nobody followed, and of approvals that l
   t.notOk((await codes(4)).includes('DUE_FREEZE'))
   t.ok((await codes(25)).includes('DUE_APPROVAL'))
 })
+
+t.test(
+  'doctor reminds of what was made, or revoked, and is not filed; the list tells what ends soon',
+  async (t) => {
+    const due = async (hours: number): Promise<string[]> => {
+      const ran = await does(['doctor', '--json'], { now: start + hours * 3_600_000 })
+      return ran
+        .records()
+        .map(({ code }) => String(code))
+        .filter((code) => /^DUE_(FILING|DEACTIVATION)$/.test(code))
+    }
+    const expiring = async (days: number, ...more: string[]): Promise<unknown> => {
+      const now = start + days * DAY
+      const ran = await does(['seal', 'list', '--expiring', ...more, '--json'], { now })
+      return ran.records().at(-1)?.['seals']
+    }
+    t.equal(await expiring(0), 0)
+    t.equal(await expiring(1040), 1, 'within the ninety days before its end')
+    t.equal(await expiring(0, '--within', '3000'), 1)
+
+    const application = await does(['seal', 'revoke', DEMO_SEAL_ID, '--reason', 'disused', '--json'])
+    const id = String(application.records()[0]?.['id'])
+    await does(['seal', 'review', id, '--approve', '--opinion', '同意'])
+    t.equal((await does(['seal', 'execute', id])).status, 0)
+    t.same(await due(1), [])
+    t.same(await due(26), ['DUE_DEACTIVATION'])
+    await does(['seal', 'file', DEMO_SEAL_ID, '--receipt', '注销-1'])
+    t.same(await due(26), [])
+    t.equal(await expiring(1040), 0, 'a revoked seal ends no more')
+
+    const picture = join(folder, 'new.png')
+    await does(['seal', 'draw', picture, '--name', '示例单位', '--code', '6199990000002'])
+    const form = [
+      '--subkind',
+      'statutory',
+      '--holder',
+      'institution',
+      '--issuing',
+      '示例编办',
+      '--issuing-document',
+      'x',
+    ]
+    const cert = join(home, 'keys', 'demo.crt')
+    const papers = [
+      '--scan',
+      picture,
+      '--picture',
+      picture,
+      '--signer',
+      cert,
+      '--file',
+      picture,
+      '--note',
+      'x',
+    ]
+    const replaced = await does(['seal', 'replace', DEMO_SEAL_ID, ...form, '--size', '60', ...papers])
+    t.match(replaced.stderr, /IMPRESSION_/, 'a picture that is too coarse for the size')
+    const again = await does(['seal', 'replace', DEMO_SEAL_ID, ...form, '--size', '42', ...papers, '--json'])
+    t.equal(again.status, 0, again.stderr)
+    const next = String(again.records()[0]?.['id'])
+    await does(['seal', 'review', next, '--approve', '--opinion', '同意'])
+    const made = await does(['seal', 'make', next, '--maker', 'demo-maker'])
+    t.equal(made.status, 0, made.stderr)
+    t.same(await due(1), [])
+    t.same(await due(26), ['DUE_FILING'])
+  },
+)

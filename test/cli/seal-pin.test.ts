@@ -97,7 +97,7 @@ t.test(
         cwd: folder,
       })
     t.equal((await sign('better')).status, 6, 'the forgotten PIN is gone')
-    t.match((await sign('temporary')).stderr, /PIN_OLD/, 'and the temporary one stamps nothing')
+    t.match((await sign('temporary')).stderr, /PIN_TEMPORARY/, 'and the temporary one stamps nothing')
     writeFileSync(at('own'), 'x9-Lq22v\n')
     t.equal((await change('temporary', 'own')).status, 0)
     t.equal((await sign('own')).status, 0)

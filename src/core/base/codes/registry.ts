@@ -524,6 +524,15 @@ export const REGISTRY_CODES = rows({
     en: ['the record of the stamp {id} is {state}', 'each stamp is begun once and ended once'],
     zh: ['签章记录 {id} 处于 {state} 状态', '每次签章只开始一次、结束一次'],
   },
+  PIN_TEMPORARY: {
+    exit: 1,
+    clause: art('15'),
+    en: [
+      'the PIN of the seal {seal} was reset, and its custodian has not changed it yet',
+      'change it: gseal seal pin change {seal}',
+    ],
+    zh: ['印章 {seal} 的口令已重置,保管人尚未修改', '请先修改: gseal seal pin change {seal}'],
+  },
   PIN_OLD: {
     exit: 1,
     clause: art('15'),
@@ -643,6 +652,15 @@ export const REGISTRY_CODES = rows({
     ],
     zh: ['印章 {seal} 于 {at} 制作,尚未备案;通常应在 {hours} 小时内', '请备案: gseal seal file {seal}'],
   },
+  DUE_DEACTIVATION: {
+    exit: 1,
+    clause: art('14, 18'),
+    en: [
+      'the seal {seal} was revoked on {at} and the platform was not told; {hours} hours are usual',
+      'file it: gseal seal file {seal}',
+    ],
+    zh: ['印章 {seal} 于 {at} 注销,尚未向平台备案;通常应在 {hours} 小时内', '请备案: gseal seal file {seal}'],
+  },
   DUE_FREEZE: {
     exit: 1,
     clause: art('18'),
@@ -660,6 +678,15 @@ export const REGISTRY_CODES = rows({
       'the maker carries it out, or the unit applies anew',
     ],
     zh: ['申请 {id} 的批准将于 {date} 失效,尚未实施', '请由制作单位实施,或重新申请'],
+  },
+  DUE_PIN_RESET: {
+    exit: 1,
+    clause: art('15'),
+    en: [
+      'the PIN of the seal {seal} was reset and stamps nothing until its custodian changes it',
+      'change it: gseal seal pin change {seal}',
+    ],
+    zh: ['印章 {seal} 的口令已重置,保管人修改之前不能盖章', '请修改: gseal seal pin change {seal}'],
   },
   DUE_PIN: {
     exit: 1,

@@ -29,6 +29,7 @@ export interface StampWish {
 
 /** 印章 Art. 15: a PIN that was not changed for too long no longer opens the seal. */
 const checkPinAge = (code: string, { pinAt }: SealState, at: number): void => {
+  if (pinAt === 0) throw new GsealError('PIN_TEMPORARY', { seal: code })
   const last = (pinAt ?? 0) + RULES.pinLastDays * DAY
   if (at > last) throw new GsealError('PIN_OLD', { seal: code, since: isoTime(pinAt ?? 0) })
 }

@@ -21,6 +21,8 @@ export const sealTables: readonly ViewTable[] = [
       pin_at: 'integer',
       frozen_at: 'integer',
       revoked_at: 'integer',
+      /** Receipt of the filing of the revocation. */
+      deactivation: 'text',
       replaces: 'text',
     },
     indexes: [['code'], ['unit_code', 'state'], ['state', 'valid_to'], ['picture'], ['area', 'state']],
@@ -90,6 +92,7 @@ export const sealRows = (code: string, state: SealState): readonly ViewRow[] => 
         pin_at: state.pinAt ?? null,
         frozen_at: state.frozen?.at ?? null,
         revoked_at: state.revokedAt ?? null,
+        deactivation: state.deactivationReceipt ?? null,
         replaces: state.replaces ?? null,
       },
     },
