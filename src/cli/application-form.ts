@@ -10,10 +10,12 @@ import {
   type Content,
   HOLDERS,
   isPersonSeal,
+  LEAK_REASONS,
   type OperatorState,
   type RevocationReason,
   SUBKINDS,
   type UnitState,
+  WITH_MATERIALS,
 } from '../core/registry/index.ts'
 import { act, type Desk, whoActs } from './acting.ts'
 import { answerChoice, answerText, confirm } from './ask.ts'
@@ -21,7 +23,7 @@ import type { Session } from './context.ts'
 import { readInput } from './files.ts'
 import { materialsOf } from './ledger.ts'
 import { toned } from './output.ts'
-import { certAt, keepFiles, type Material, newName, tellDone, tenths } from './papers.ts'
+import { certAt, keepFiles, type Material, newName, tellDone, tenths, worded } from './papers.ts'
 import type { Input } from './record.ts'
 import { say } from './texts/index.ts'
 
@@ -86,6 +88,17 @@ interface Form {
   readonly materials: readonly Material[]
 }
 
+/** Files of `--file`; where the kind of application is nothing without papers, one is asked for on a terminal. */
+const materialNames = async (
+  session: Session,
+  input: Input,
+  kind: ApplicationKind,
+): Promise<readonly string[]> => {
+  const given = input.texts('file')
+  if (given.length > 0 || !session.settings.input || !WITH_MATERIALS.includes(kind)) return given
+  return [await answerText(session, input, 'file', 'askMaterial')]
+}
+
 /** Certificates that shall use the seal; kept, because the maker puts them into it. */
 const signersOf = async ({ session, home }: Desk, input: Input): Promise<string[]> => {
   const names = input.texts('signer')
@@ -127,11 +140,14 @@ const newSealForm = async (
     signers: await signersOf(desk, input),
     ...optional('person', person),
     ...optional('replaces', replaces),
-    ...optional('note', input.text('note')),
+    ...optional(
+      'note',
+      kind === 'replacement' ? await answerText(session, input, 'note', 'askReason') : input.text('note'),
+    ),
   }
   const giver = input.text('giver') ?? me.person
   const { impression, materials } = await impressionOf(desk, input, isPersonSeal(subkind), giver)
-  const papers = await keepFiles(session, desk.home, input.texts('file'))
+  const papers = await keepFiles(session, desk.home, await materialNames(session, input, kind))
   return { content: { ...content, impression, materials: papers }, materials: [...papers, ...materials] }
 }
 
@@ -144,7 +160,7 @@ const oldSealForm = async (
   seal: string,
   more: Partial<Content>,
 ): Promise<Form> => {
-  const papers = await keepFiles(desk.session, desk.home, input.texts('file'))
+  const papers = await keepFiles(desk.session, desk.home, await materialNames(desk.session, input, kind))
   const content: Content = {
     kind,
     unit: me.unit,
@@ -182,7 +198,7 @@ const hand = async (
   const commands: Command[] = how.draft ? [first] : [first, { do: 'application.submit', with: { id } }]
   await confirm(
     session,
-    say(session.settings.lang, 'confirmApply', { kind: content.kind, seal: content.seal }),
+    say(session.settings.lang, 'confirmApply', worded(session, { kind: content.kind, seal: content.seal })),
   )
   await act(desk, name, commands, form.materials)
   const state = how.draft ? 'draft' : 'submitted'
@@ -225,7 +241,15 @@ export const renewalContent = async (desk: Desk, input: Input): Promise<Partial<
   signers: await signersOf(desk, input),
 })
 
-export const revocationContent = (input: Input, reason: RevocationReason): Partial<Content> => {
-  const incident = input.text('incident')
+/** After a leak earlier stamps are judged by the time of the incident: it is asked for where it can be. */
+export const revocationContent = async (
+  session: Session,
+  input: Input,
+  reason: RevocationReason,
+): Promise<Partial<Content>> => {
+  const asked = LEAK_REASONS.includes(reason) && session.settings.input
+  const incident = asked
+    ? await answerText(session, input, 'incident', 'askIncident')
+    : input.text('incident')
   return { reason, ...(incident === undefined ? {} : { incidentAt: parseTime(incident) }) }
 }

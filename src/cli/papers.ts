@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path'
 import { GsealError } from '../core/base/error.ts'
 import { LIMITS } from '../core/base/limits.ts'
 import { type Certificate, parseCertificate, readPem } from '../core/pki/index.ts'
+import { wordOf } from './ask.ts'
 import type { Session } from './context.ts'
 import { readInput } from './files.ts'
 import type { Home } from './home.ts'
@@ -64,6 +65,21 @@ export const required = (session: Session, input: Input, flag: string): string =
   return value
 }
 
+/** Places of texts that hold a word of the closed lists: a person reads it in the own language. */
+const WORDS: readonly string[] = ['state', 'kind', 'rule', 'role']
+
+/** Parameters of a text with the words of the closed lists as a person reads them; records keep the stable names. */
+export const worded = (
+  session: Session,
+  params: Readonly<Record<string, string | number>>,
+): Readonly<Record<string, string | number>> =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      WORDS.includes(name) ? wordOf(session, String(value)) : value,
+    ]),
+  )
+
 /** The record of what was done, and its line. */
 export const tellDone = (
   session: Session,
@@ -72,7 +88,7 @@ export const tellDone = (
   params: Readonly<Record<string, string | number>>,
 ): void => {
   session.out.record(record)
-  session.out.line(toned('good', '✓ '), say(session.settings.lang, text, params))
+  session.out.line(toned('good', '✓ '), say(session.settings.lang, text, worded(session, params)))
 }
 
 /** A session whose PIN comes from another option: for the second key of a command. */

@@ -2,7 +2,7 @@
 import { isoTime } from '../core/base/time.ts'
 import type { ApplicationState, SealState, UseState } from '../core/registry/index.ts'
 import { wordOf } from './ask.ts'
-import { localTime } from './clock.ts'
+import { localTime, shanghaiDay } from './clock.ts'
 import type { Session } from './context.ts'
 import { type Tone, toned } from './output.ts'
 import { type LabelText, say } from './texts/index.ts'
@@ -106,7 +106,7 @@ export const showSeal = (session: Session, code: string, state: SealState): void
     ['factUnit', `${state.unit} ${state.unitCode} ${state.area}`],
     ['factPerson', state.person],
     ['factCustodian', state.custodian],
-    ['factPin', when(state.pinAt)],
+    ['factPin', state.pinAt === 0 ? say(session.settings.lang, 'pinTemporary') : when(state.pinAt)],
     ['factFrozen', state.frozen && `${state.frozen.by}  ${when(state.frozen.at)}  ${state.frozen.reason}`],
     ['factReason', state.reason === undefined ? undefined : wordOf(session, state.reason)],
     ['factIncident', when(state.incidentAt)],
@@ -118,8 +118,8 @@ export const showSeal = (session: Session, code: string, state: SealState): void
     const params = {
       number: row.number,
       state: wordOf(session, row.state),
-      from: localTime(row.validFrom),
-      to: localTime(row.validTo),
+      from: shanghaiDay(row.validFrom),
+      to: shanghaiDay(row.validTo),
       standard: row.standard,
       receipt: row.receipt ?? '-',
     }

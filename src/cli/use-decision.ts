@@ -5,7 +5,7 @@ import { act, whoActs } from './acting.ts'
 import { answerText, confirm } from './ask.ts'
 import type { Session } from './context.ts'
 import { withLedger } from './ledger.ts'
-import { tellDone } from './papers.ts'
+import { tellDone, worded } from './papers.ts'
 import type { Input } from './record.ts'
 import { showUse } from './show-registry.ts'
 import { say } from './texts/index.ts'
@@ -23,7 +23,7 @@ export const decideUse = async (
     if (session.settings.input) showUse(session, id, use)
     const opinion = await answerText(session, input, 'opinion', 'askOpinion')
     const by = await whoActs(session, store, home, 'use-approver')
-    await confirm(session, say(session.settings.lang, 'confirmReview', { id, state }))
+    await confirm(session, say(session.settings.lang, 'confirmReview', worded(session, { id, state })))
     await act({ session, store, home }, by, [{ do: command, with: { id, version: use.version, opinion } }])
     tellDone(session, { type: 'use', id, seal: use.seal, state, by, opinion }, 'useState', { id, state })
     return 0

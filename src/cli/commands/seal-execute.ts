@@ -6,7 +6,7 @@ import { actorOf, type Desk, prepare, whoActs } from '../acting.ts'
 import { confirm } from '../ask.ts'
 import { resetFromRecovery } from '../key-recovery.ts'
 import { withLedger } from '../ledger.ts'
-import { tellDone } from '../papers.ts'
+import { tellDone, worded } from '../papers.ts'
 import type { Input, Run } from '../record.ts'
 import { say } from '../texts/index.ts'
 import { keyOfSeal } from './seal-pin.ts'
@@ -55,7 +55,7 @@ export const run: Run = async (session, input) =>
         : { do: 'application.fail', with: { id, reason: failure } }
     const by = await whoActs(session, store, home, 'maker')
     const { seal, kind } = state.content
-    await confirm(session, say(session.settings.lang, 'confirmExecute', { id, kind, seal }))
+    await confirm(session, say(session.settings.lang, 'confirmExecute', worded(session, { id, kind, seal })))
     const desk = { session, store, home }
     const prepared = prepare(desk, actorOf(store, by), [command])
     if (command.do === 'seal.reset-pin') await resetPin(desk, input, seal)

@@ -3,7 +3,7 @@ import { isoTime } from '../../core/base/time.ts'
 import { DAY, renewalOpens } from '../../core/registry/index.ts'
 import type { Store } from '../../core/store/index.ts'
 import { wordOf } from '../ask.ts'
-import { localTime } from '../clock.ts'
+import { localTime, shanghaiDay } from '../clock.ts'
 import type { Session } from '../context.ts'
 import { withLedger } from '../ledger.ts'
 import { toned } from '../output.ts'
@@ -78,7 +78,7 @@ const seals = (session: Session, store: Store, input: Input): number => {
       String(row['name']),
       stateWord(session, shown),
       String(row['custodian'] ?? '-'),
-      until === undefined ? '-' : localTime(until),
+      until === undefined ? '-' : shanghaiDay(until),
     ]),
   ])
   return 0

@@ -5,7 +5,7 @@ import { act, whoActs } from '../acting.ts'
 import { answerChoice, answerText, confirm } from '../ask.ts'
 import type { Session } from '../context.ts'
 import { withLedger } from '../ledger.ts'
-import { tellDone } from '../papers.ts'
+import { tellDone, worded } from '../papers.ts'
 import { usage } from '../parse.ts'
 import type { Input, Run } from '../record.ts'
 import { showApplication } from '../show-registry.ts'
@@ -32,6 +32,13 @@ const choiceOf = async (session: Session, input: Input): Promise<Choice> => {
   return answerChoice(session, noFlag, 'approve', 'askDecision', DECISIONS)
 }
 
+/** What the unit is to put right: at least one, asked for on a terminal. */
+const faultsOf = async (session: Session, input: Input): Promise<readonly string[]> => {
+  const given = input.texts('fault')
+  if (given.length > 0 || !session.settings.input) return given
+  return [await answerText(session, input, 'fault', 'askFault')]
+}
+
 export const run: Run = async (session, input) =>
   withLedger(session, 'write', async (store, home) => {
     const id = input.first
@@ -41,14 +48,18 @@ export const run: Run = async (session, input) =>
     const choice = await choiceOf(session, input)
     const opinion = await answerText(session, input, 'opinion', 'askOpinion')
     const review = { id, version: input.integer('read', 1, 1_000_000) ?? state.version, opinion }
+    const faults = choice === 'return' ? await faultsOf(session, input) : []
     const by = await whoActs(session, store, home, 'authority')
-    await confirm(session, say(session.settings.lang, 'confirmReview', { id, state: STATES[choice] }))
+    await confirm(
+      session,
+      say(session.settings.lang, 'confirmReview', worded(session, { id, state: STATES[choice] })),
+    )
     const command =
       choice === 'approve'
         ? ({ do: 'application.approve', with: review } as const)
         : choice === 'reject'
           ? ({ do: 'application.reject', with: review } as const)
-          : ({ do: 'application.return', with: { ...review, faults: input.texts('fault') } } as const)
+          : ({ do: 'application.return', with: { ...review, faults } } as const)
     const { events } = await act({ session, store, home }, by, [command])
     const exceptions = events.flatMap(({ body }) => (body['exceptions'] as string[] | undefined) ?? [])
     const params = { id, state: STATES[choice] }

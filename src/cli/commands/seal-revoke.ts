@@ -8,6 +8,6 @@ import type { Run } from '../record.ts'
 export const run: Run = async (session, input) =>
   withLedger(session, 'write', async (store, home) => {
     const reason = await answerChoice(session, input, 'reason', 'askReason', REVOCATION_REASONS)
-    const content = revocationContent(input, reason)
+    const content = await revocationContent(session, input, reason)
     return applyAbout({ session, store, home }, input, 'revocation', input.first, content)
   })

@@ -1,7 +1,7 @@
 /** `gseal use list`: permissions, the newest last. */
 import { isoTime } from '../../core/base/time.ts'
 import { wordOf } from '../ask.ts'
-import { localTime } from '../clock.ts'
+import { shanghaiDay } from '../clock.ts'
 import { withLedger } from '../ledger.ts'
 import { toned } from '../output.ts'
 import type { Run } from '../record.ts'
@@ -42,7 +42,7 @@ export const run: Run = async (session, input) =>
         wordOf(session, String(row['scene'])),
         stateWord(session, String(row['state'])),
         `${row['used']}/${row['count']}`,
-        localTime(Number(row['until_at'])),
+        shanghaiDay(Number(row['until_at'])),
       ]),
     ])
     return 0

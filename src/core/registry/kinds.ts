@@ -79,6 +79,9 @@ export type ApplicationKind = (typeof APPLICATION_KINDS)[number]
 /** Applications that end in a new seal. */
 export const NEW_SEAL: readonly ApplicationKind[] = ['first', 'additional', 'replacement']
 
+/** Applications that are nothing without papers; in an emergency the others must not wait for any. */
+export const WITH_MATERIALS: readonly ApplicationKind[] = [...NEW_SEAL, 'restoration', 'pin-reset']
+
 /** 印章 Art. 17, 18: why a seal ends. */
 export const REVOCATION_REASONS = [
   'unit-changed',

@@ -2,7 +2,7 @@
 import { GsealError } from '../../base/error.ts'
 import { isoTime } from '../../base/time.ts'
 import { renewalOpens } from '../calendar.ts'
-import { type ApplicationKind, isPersonSeal, LEAK_REASONS, NEW_SEAL } from '../kinds.ts'
+import { type ApplicationKind, isPersonSeal, LEAK_REASONS, NEW_SEAL, WITH_MATERIALS } from '../kinds.ts'
 import type { Content } from '../state/application.ts'
 import type { SealState } from '../state/seal.ts'
 import type { Desk } from './desk.ts'
@@ -146,9 +146,6 @@ const CHECKS: Readonly<Record<ApplicationKind, (desk: Desk, content: Content) =>
   revocation: checkRevocation,
   'pin-reset': checkPinReset,
 }
-
-/** Applications that are nothing without papers; in an emergency the others must not wait for any. */
-const WITH_MATERIALS: readonly ApplicationKind[] = [...NEW_SEAL, 'restoration', 'pin-reset']
 
 /** @throws APPLICATION_FIELD, APPLICATION_MATERIALS, APPLICATION_UNIT, UNIT_*, SEAL_* */
 export const checkContent = (desk: Desk, content: Content): void => {
