@@ -73,10 +73,17 @@ export class Lanes {
     queueMicrotask(() => void this.take().then(next.go, next.stop))
   }
 
-  /** After the library was initialised again: none of them exists any more. */
+  /**
+   * After the library was initialised again, or the token was taken out: none of them exists any more. Whoever waits for
+   * one to be given back would wait for ever; it asks anew, and is told what is wrong.
+   */
   forget(): void {
     this.#all = new Set()
     this.#free = []
+    const waiting = this.#waiting.splice(0)
+    queueMicrotask(() => {
+      for (const { go, stop } of waiting) void this.take().then(go, stop)
+    })
   }
 
   closeAll(): void {
