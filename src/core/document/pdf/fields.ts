@@ -138,7 +138,7 @@ class Walk {
   }
 }
 
-const known = new WeakMap<View, PdfForm>()
+const QUESTION = Symbol('fields')
 
 /** Two fields of one full name are one field to some readers (12.7.4.2). */
 const tellSameNames = (walk: Walk): void => {
@@ -153,16 +153,14 @@ const tellSameNames = (walk: Walk): void => {
  * The terminal fields of a view in the order of the tree, and what is wrong with it; read once.
  * @throws PDF_NO_CATALOG, LIMIT_EXCEEDED and what reading an object throws
  */
-export const fieldsOf = (view: View): PdfForm => {
-  const before = known.get(view)
-  if (before !== undefined) return before
+export const fieldsOf = (view: View): PdfForm => view.answers.once(QUESTION, () => read(view))
+
+const read = (view: View): PdfForm => {
   const walk = new Walk(view)
   const form = view.resolve(view.catalog().entries.get('AcroForm'))
   const list = form.type === 'dict' ? view.resolve(form.entries.get('Fields')) : form
   if (list.type === 'array') walk.roots(list.items)
   else if (list.type !== 'null') walk.fault(0, 'form-fields')
   tellSameNames(walk)
-  const result = { fields: walk.fields, faults: walk.faults.list }
-  known.set(view, result)
-  return result
+  return { fields: walk.fields, faults: walk.faults.list }
 }

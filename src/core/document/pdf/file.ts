@@ -6,6 +6,7 @@
 import { GsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import type { Finding } from '../../base/verdict.ts'
+import { Answers } from './answers.ts'
 import { Findings, overLimit } from './faults.ts'
 import { DecodeBudget } from './filters.ts'
 import { objectHead } from './indirect.ts'
@@ -47,6 +48,7 @@ const isLinearised = (bytes: Uint8Array, header: number): boolean => {
 }
 
 export class PdfFile {
+  readonly answers = new Answers()
   readonly bytes: Uint8Array
   /** Of the header, as `1.7`; the catalog may name a later one. */
   readonly version: string

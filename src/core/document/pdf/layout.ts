@@ -92,13 +92,7 @@ const make = (file: PdfFile): Layout => {
   return { gaps, findings: findings.list }
 }
 
-const known = new WeakMap<PdfFile, Layout>()
+const QUESTION = Symbol('layout')
 
 /** The layout of a file; read once. @throws nothing that a file could cause */
-export const layout = (file: PdfFile): Layout => {
-  const before = known.get(file)
-  if (before !== undefined) return before
-  const made = make(file)
-  known.set(file, made)
-  return made
-}
+export const layout = (file: PdfFile): Layout => file.answers.once(QUESTION, () => make(file))

@@ -170,22 +170,19 @@ class Walk {
   }
 }
 
-const known = new WeakMap<View, PageTree>()
+const QUESTION = Symbol('pages')
 
 /**
  * The pages of a view with what is wrong with their tree; read once.
  * @throws PDF_NO_CATALOG, PDF_REFERENCE_CYCLE, LIMIT_EXCEEDED and what reading an object throws
  */
-export const pageTree = (view: View): PageTree => {
-  const before = known.get(view)
-  if (before !== undefined) return before
-  const walk = new Walk(view)
-  const root = view.catalog().entries.get('Pages')
-  walk.node(root ?? { type: 'null', span: { start: 0, end: 0 } }, NOTHING, 0, 0)
-  const tree = { pages: walk.pages, faults: walk.faults.list }
-  known.set(view, tree)
-  return tree
-}
+export const pageTree = (view: View): PageTree =>
+  view.answers.once(QUESTION, () => {
+    const walk = new Walk(view)
+    const root = view.catalog().entries.get('Pages')
+    walk.node(root ?? { type: 'null', span: { start: 0, end: 0 } }, NOTHING, 0, 0)
+    return { pages: walk.pages, faults: walk.faults.list }
+  })
 
 /** @throws as `pageTree` */
 export const pageList = (view: View): readonly PdfPage[] => pageTree(view).pages

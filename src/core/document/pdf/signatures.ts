@@ -211,14 +211,11 @@ class Search {
   }
 }
 
-const known = new WeakMap<PdfFile, PdfSignatures>()
+const QUESTION = Symbol('signatures')
 
 /** All signatures of a file and what kept the search from being complete; read once. @throws LIMIT_EXCEEDED */
-export const signatureDictionaries = (file: PdfFile): PdfSignatures => {
-  const before = known.get(file)
-  if (before !== undefined) return before
-  const search = new Search(file)
-  const made = { signatures: search.run(), faults: search.faults.list }
-  known.set(file, made)
-  return made
-}
+export const signatureDictionaries = (file: PdfFile): PdfSignatures =>
+  file.answers.once(QUESTION, () => {
+    const search = new Search(file)
+    return { signatures: search.run(), faults: search.faults.list }
+  })

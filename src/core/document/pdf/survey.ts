@@ -121,13 +121,7 @@ const make = (file: PdfFile): Survey => {
   return { extents, faults: faults.list }
 }
 
-const known = new WeakMap<PdfFile, Survey>()
+const QUESTION = Symbol('survey')
 
 /** Looks at every object once; read once. @throws nothing that a file could cause */
-export const survey = (file: PdfFile): Survey => {
-  const before = known.get(file)
-  if (before !== undefined) return before
-  const made = make(file)
-  known.set(file, made)
-  return made
-}
+export const survey = (file: PdfFile): Survey => file.answers.once(QUESTION, () => make(file))

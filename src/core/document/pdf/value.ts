@@ -3,6 +3,7 @@
  * that a signature is judged by stored bytes and a comparison of revisions never depends on writing a value again.
  * Integers and reals are told apart because /ByteRange and the cross-reference tables accept integers alone.
  */
+import type { Answers } from './answers.ts'
 
 /** Offsets into the file (or into the decoded object stream that the value came from), `end` exclusive. */
 export interface Span {
@@ -123,6 +124,7 @@ export interface Revision {
 
 /** The document as a reader sees it at the end of one revision. */
 export interface View {
+  readonly answers: Answers
   /** Index of the revision whose section holds the entry that counts. */
   owner(number: number): number | undefined
   readonly revision: Revision

@@ -1,6 +1,7 @@
 /** The document as it stands at the end of one revision: each object by the newest entry up to there (7.5.6). */
 import { GsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
+import { Answers } from './answers.ts'
 import { overLimit, reasonParams } from './faults.ts'
 import type { ObjectStore } from './store.ts'
 import type {
@@ -33,6 +34,7 @@ export const historyOf = (revisions: readonly Revision[]): History => {
 }
 
 export class RevisionView implements View {
+  readonly answers = new Answers()
   readonly revision: Revision
   readonly trailer: PdfDict
   readonly #revisions: readonly Revision[]
