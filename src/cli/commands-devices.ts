@@ -19,6 +19,20 @@ export const DEVICES: readonly CommandRecord[] = [
     load: () => import('./commands/device-show.ts'),
   },
   {
+    name: 'device files',
+    text: 'deviceFiles',
+    arguments: [{ name: 'MODULE', text: 'moduleName' }],
+    options: [
+      { flag: 'token', value: 'LABEL', text: 'onToken' },
+      { flag: 'read', value: 'NAME', text: 'readStored' },
+      { flag: 'out', short: 'o', value: 'FILE', completes: 'file', text: 'outStored' },
+      { flag: 'login', text: 'login' },
+      { flag: 'force', short: 'f', text: 'force' },
+    ],
+    examples: ['gseal device files usb', 'gseal device files usb --read seal.esl --out office.esl'],
+    load: () => import('./commands/device-files.ts'),
+  },
+  {
     name: 'device probe',
     text: 'deviceProbe',
     arguments: [{ name: 'KEY', completes: 'key', text: 'deviceKey' }],

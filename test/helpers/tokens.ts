@@ -88,6 +88,17 @@ export interface TokenWish {
   readonly keys?: readonly string[]
 }
 
+/** A file of an SKF application, and how the token lies about it (files/list in skf.c). */
+export interface TokenFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+  /** The size that is told; `'more'`: the true one, and each answer claims more than was asked for. */
+  readonly told?: number | 'more'
+  readonly read?: 'anyone' | 'user' | 'nobody'
+  /** From this offset on the token is away. */
+  readonly goneAt?: number
+}
+
 export interface TestToken {
   readonly folder: string
   /** For the child that loads the library. */
@@ -95,10 +106,23 @@ export interface TestToken {
   readonly keys: ReadonlyMap<string, { readonly key: PrivateKey; readonly issued: Issued }>
   /** Replaces the lines that `control` of the wish added. */
   control(...lines: string[]): void
+  /** Replaces the files of the application. */
+  files(files: readonly TokenFile[]): void
   log(): readonly string[]
   /** Lines of the log that begin so. */
   count(start: string): number
   remove(): void
+}
+
+const RIGHTS = { anyone: 0xff, user: 0x10, nobody: 0 } as const
+
+const storeFiles = (folder: string, files: readonly TokenFile[]): void => {
+  mkdirSync(join(folder, 'files'), { recursive: true })
+  const lines = files.map(({ name, bytes, told = -1, read = 'anyone', goneAt = -1 }, i) => {
+    writeFileSync(join(folder, 'files', `${i}`), bytes)
+    return `${i} ${told === 'more' ? -2 : told} ${RIGHTS[read]} ${goneAt} ${name}\n`
+  })
+  writeFileSync(join(folder, 'files', 'list'), lines.join(''))
 }
 
 export const testToken = (wish: TokenWish = {}): TestToken => {
@@ -136,6 +160,7 @@ export const testToken = (wish: TokenWish = {}): TestToken => {
     env: { GSEAL_TOKEN_DIR: folder, PATH: process.env['PATH'] ?? '' },
     keys,
     control,
+    files: (files) => storeFiles(folder, files),
     log,
     count: (start) => log().filter((line) => line.startsWith(start)).length,
     remove: () => rmSync(folder, { recursive: true, force: true }),

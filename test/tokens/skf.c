@@ -264,35 +264,85 @@ ULONG SKF_ECCSignData(handle *h, unsigned char *data, ULONG length, ECCSIGNATURE
     return rv_of(status);
 }
 
-/* Files of the application: seals and pictures are kept here. */
+/*
+ * Files of the application: seals and pictures are kept here. Each is a line of files/list:
+ * STORED TOLD RIGHT GONE NAME: the file in files/ with the bytes, the size that is told (-1: the true one; -2: true, but
+ * each answer claims more than was asked for), the right to read, the offset from which the token is away (-1: never).
+ */
+typedef struct { char stored[64], name[65]; long told, right, gone; } stored_file;
+
+static size_t stored_files(stored_file *files, size_t most) {
+    unsigned char text[4096];
+    size_t length = token_read("files/list", text, sizeof text - 1), n = 0;
+    text[length] = 0;
+    char *rest = (char *)text;
+    for (char *line; n < most && (line = strsep(&rest, "\n"));) {
+        stored_file *f = &files[n];
+        n += sscanf(line, "%63s %ld %li %ld %64[^\n]", f->stored, &f->told, &f->right, &f->gone, f->name) == 5;
+    }
+    return n;
+}
+
+static int stored_named(const char *name, stored_file *file) {
+    stored_file files[32];
+    size_t n = stored_files(files, 32);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(files[i].name, name) == 0) {
+            *file = files[i];
+            return 1;
+        }
+    return 0;
+}
+
+/* Called with the lock. */
+static size_t stored_bytes(const stored_file *file, unsigned char **bytes) {
+    static unsigned char all[262144];
+    char path[80];
+    snprintf(path, sizeof path, "files/%s", file->stored);
+    *bytes = all;
+    return token_read(path, all, sizeof all);
+}
+
 ULONG SKF_EnumFiles(handle *h, char *list, ULONG *size) {
     control c = enter();
     USABLE(h);
-    int there = token_exists("files/seal.esl");
-    LEAVE(there ? names("seal.esl\0", 10, list, size) : names("\0", 2, list, size));
+    stored_file files[32];
+    static char all[32 * 66];
+    size_t n = stored_files(files, 32), at = 0;
+    memset(all, 0, sizeof all);
+    for (size_t i = 0; i < n; i++) at += (size_t)snprintf(all + at, 65, "%.64s", files[i].name) + 1;
+    LEAVE(names(all, at + 1, list, size));
 }
 
 ULONG SKF_GetFileInfo(handle *h, char *name, FILEATTRIBUTE *info) {
     control c = enter();
     USABLE(h);
-    static unsigned char bytes[262144];
-    if (strcmp(name, "seal.esl") != 0) LEAVE(NO_FILE);
+    stored_file file;
+    unsigned char *bytes;
+    if (!stored_named(name, &file)) LEAVE(NO_FILE);
     memset(info, 0, sizeof *info);
-    strcpy(info->name, name);
-    info->size = (ULONG)token_read("files/seal.esl", bytes, sizeof bytes);
+    memcpy(info->name, name, strnlen(name, sizeof info->name - 1));
+    info->size = (ULONG)(file.told < 0 ? (long)stored_bytes(&file, &bytes) : file.told);
+    info->read = (ULONG)file.right;
+    info->write = 0x10;
     LEAVE(OK);
 }
 
 ULONG SKF_ReadFile(handle *h, char *name, ULONG offset, ULONG wanted, unsigned char *out, ULONG *size) {
     control c = enter();
     USABLE(h);
-    static unsigned char bytes[262144];
-    size_t length = strcmp(name, "seal.esl") == 0 ? token_read("files/seal.esl", bytes, sizeof bytes) : 0;
+    stored_file file;
+    if (!stored_named(name, &file)) LEAVE(NO_FILE);
+    if (file.right == 0x10 && !token_logged_in) LEAVE(NOT_LOGGED);
+    if (file.gone >= 0 && (long)offset >= file.gone) LEAVE(REMOVED);
+    unsigned char *bytes;
+    size_t length = stored_bytes(&file, &bytes);
     if (offset > length) LEAVE(NO_FILE);
     /* Real keys give so much at once. */
-    ULONG some = wanted < 2048 ? wanted : 2048;
+    ULONG some = wanted < 1500 ? wanted : 1500;
     if (some > length - offset) some = (ULONG)(length - offset);
     memcpy(out, bytes + offset, some);
-    *size = some;
+    *size = file.told == -2 ? wanted + 1 : some;
+    token_log("file %s %lu", name, (unsigned long)offset);
     LEAVE(OK);
 }

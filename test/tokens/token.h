@@ -3,6 +3,7 @@
  * keys over OpenSSL's libcrypto and misbehaves on demand. Everything it knows lies in the folder GSEAL_TOKEN_DIR:
  *   control   what it is and how it behaves, "name value" lines, read again at every call
  *   keys/     ID.key (PKCS#8 DER), ID.crt (DER), ID.label; ID.enc is the encryption key of the same container
+ *   files/    files of an SKF application; files/list says which (skf.c)
  *   tries     PIN tries left
  *   signs     one byte for each call of sign, so that faults come once although the process is started again
  *   log       append-only: one line for each call that matters; never a PIN

@@ -16,7 +16,7 @@ import { pinText } from './device-list.ts'
 const USAGE = { sign: 'usageSign', decrypt: 'usageDecrypt', unknown: 'usageUnknown' } as const
 const SHORT = { idleMs: 60_000, absoluteMs: 60_000 } as const
 
-const loginIfWanted = async (
+export const loginIfWanted = async (
   session: Session,
   input: Input,
   host: DeviceHost,

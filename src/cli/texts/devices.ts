@@ -1,7 +1,9 @@
 /** Words of the commands about devices and the keys on them. */
 import type { CommandWords } from './commands.ts'
 
-export const DEVICE_COMMANDS: Readonly<Record<'deviceList' | 'deviceShow' | 'deviceProbe', CommandWords>> = {
+export const DEVICE_COMMANDS: Readonly<
+  Record<'deviceList' | 'deviceShow' | 'deviceFiles' | 'deviceProbe', CommandWords>
+> = {
   deviceList: {
     en: [
       'list the devices: modules of devices.json and the tokens in them',
@@ -19,6 +21,16 @@ export const DEVICE_COMMANDS: Readonly<Record<'deviceList' | 'deviceShow' | 'dev
       '多数令牌须输入 PIN 后才显示私钥: 使用 --pin-file,或用 --login 在终端输入。',
     ],
   },
+  deviceFiles: {
+    en: [
+      'list the files of an SKF key and say what each is, or read one',
+      'Vendors keep seals and their pictures in such files. --read NAME with --out FILE writes one as it is on the key; gseal seal check and gseal seal import take it from there. Most files need no PIN.',
+    ],
+    zh: [
+      '列出 SKF 介质中的文件及其内容类型,或读出其中一个',
+      '厂商通常将印章及印模图片存放在此类文件中。用 --read 名称 和 --out 文件 原样读出,再用 gseal seal check、gseal seal import 处理。多数文件无需 PIN。',
+    ],
+  },
   deviceProbe: {
     en: [
       'find out how a device signs with SM2, and write its profile',
@@ -34,6 +46,8 @@ export const DEVICE_COMMANDS: Readonly<Record<'deviceList' | 'deviceShow' | 'dev
 export const DEVICE_OPTIONS = {
   login: ['ask for the PIN on the terminal', '在终端输入 PIN'],
   probeWrite: ['write the profile under this name into the home', '以该名称将设备描述写入主目录'],
+  readStored: ['read the file of this name, with --out', '读出该名称的文件,须同时使用 --out'],
+  outStored: ['where to write the file that is read', '读出文件的保存位置'],
   onDevice: ['make the key on a token of this module, not in a file', '在该模块的令牌中生成密钥,而不是文件'],
   onToken: ['label of the token, where there are several', '令牌标签(有多个令牌时)'],
   lastTry: ['send the PIN even when it is the last try', '即使是最后一次尝试也发送 PIN'],
@@ -64,6 +78,15 @@ export const DEVICE_LABELS = {
   pinLast: ['last try', '仅剩一次'],
   pinLeft: ['{left} tries left', '剩余 {left} 次'],
   tokenNone: ['no token', '无令牌'],
+  readNeedsOut: ['--read NAME and --out FILE belong together', '--read 名称 与 --out 文件 须同时使用'],
+  filesNone: ['no files', '无文件'],
+  fileBytes: ['{bytes} bytes', '{bytes} 字节'],
+  contentSeal: ['seal {id} {name} ({generation}, {standard})', '印章 {id} {name}({generation},{standard})'],
+  contentPicture: ['picture, {picture}{size}', '图片,{picture}{size}'],
+  contentOther: ['neither a seal nor a picture', '非印章或图片'],
+  contentLocked: ['can be read only after the PIN (--login)', '须输入 PIN 后读取(--login)'],
+  contentUnread: ['could not be read', '无法读取'],
+  fileRead: ['{name} written to {path}: {what}', '{name} 已写入 {path}: {what}'],
   usageSign: ['signs', '签名'],
   usageDecrypt: ['decrypts', '解密'],
   usageUnknown: ['not told', '未说明'],

@@ -138,6 +138,10 @@ export const LIMITS = {
     tbsBytes: 16 * MB,
     /** Requests that may wait for one token. */
     queue: 100_000,
+    /** Files on one token, the bytes of one, and the answers in which it may come. */
+    storedFiles: 256,
+    storedBytes: 4 * MB,
+    storedPieces: 10_000,
   },
   metadata: { bytes: 4 * MB },
   /** Pages of paper: A3 at 600 dpi has 70 million pixels. */

@@ -6,6 +6,7 @@ import { CATALOG_CODES } from './catalog.ts'
 import { CLI_CODES } from './cli.ts'
 import { DAEMON_CODES } from './daemon.ts'
 import { DER_CODES } from './der.ts'
+import { DEVICE_FILE_CODES } from './device-files.ts'
 import { DEVICE_CODES } from './devices.ts'
 import { FACE_CODES } from './face.ts'
 import { GENERAL_CODES } from './general.ts'
@@ -35,6 +36,7 @@ export const CODES = {
   ...DER_CODES,
   ...FACE_CODES,
   ...DEVICE_CODES,
+  ...DEVICE_FILE_CODES,
   ...GM_CODES,
   ...IMPRESSION_CODES,
   ...KEYS_CODES,

@@ -6,11 +6,12 @@
 import { equalBytes } from '../../base/bytes.ts'
 import { GsealError } from '../../base/error.ts'
 import { publicKeyOf } from '../../gm/index.ts'
-import type { Driver, DriverKey, Lane } from './driver.ts'
+import type { Driver, DriverKey, Lane, Shelf } from './driver.ts'
 import { DeviceFault, type FaultKind, faultError } from './fault.ts'
 import { inputFor, proved, waysFor } from './forms.ts'
 import { Lanes } from './lanes.ts'
 import {
+  type DeviceFile,
   type DeviceKeyRef,
   fitsToken,
   keyName,
@@ -24,6 +25,7 @@ import {
 import type { DeviceProfile } from './profile.ts'
 import type { Turnstile } from './turnstile.ts'
 import { Vault } from './vault.ts'
+import type { PieceWish } from './wire.ts'
 
 /** What the desks of one library share. */
 export interface Office {
@@ -355,6 +357,21 @@ export class Desk {
       lane.writeCert(this.#find(lane, ref), der)
       this.#keys = undefined
     })
+  }
+
+  /** Most files may be read by anybody, so a login is used where there is one and asked of nobody. */
+  #shelf(lane: Lane): Shelf {
+    if (lane.shelf === undefined) throw new GsealError('DEVICE_NO_FILES', { token: this.name })
+    if (this.#vault.isOpen) this.#ensureLogin(lane)
+    return lane.shelf
+  }
+
+  files(): Promise<readonly DeviceFile[]> {
+    return this.use(async (lane) => this.#shelf(lane).list())
+  }
+
+  piece({ name, offset, bytes }: PieceWish): Promise<Uint8Array> {
+    return this.use(async (lane) => this.#shelf(lane).piece(name, offset, bytes))
   }
 
   close(): void {

@@ -2,7 +2,7 @@
  * What the rooms pkcs11, skf and sdf give the child: a library behind two interfaces. All calls are synchronous except
  * `sign`, so that nothing else runs in the child's program between a login and what needs it.
  */
-import type { DeviceKey, NewKey, TokenInfo, TokenRef } from './model.ts'
+import type { DeviceFile, DeviceKey, NewKey, TokenInfo, TokenRef } from './model.ts'
 import type { DeviceProfile } from './profile.ts'
 
 /** A key with what its lane needs to use it. Handles live no longer than the library's initialisation. */
@@ -20,6 +20,13 @@ export interface SignCall {
   readonly pin?: Uint8Array
 }
 
+/** The files of a token. Throws DeviceFault. */
+export interface Shelf {
+  list(): readonly DeviceFile[]
+  /** One answer of the device: at most `bytes`, often fewer; none at the end. */
+  piece(name: string, offset: number, bytes: number): Uint8Array
+}
+
 /** One session with one token. Never used by two calls at once. Throws DeviceFault. */
 export interface Lane {
   /** One try. */
@@ -32,6 +39,8 @@ export interface Lane {
   sign(key: DriverKey, call: SignCall): Promise<Uint8Array>
   generate(wish: NewKey): void
   writeCert(key: DriverKey, der: Uint8Array): void
+  /** Absent where the interface knows no files: all but SKF. */
+  readonly shelf?: Shelf
   close(): void
 }
 

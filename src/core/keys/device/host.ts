@@ -8,6 +8,7 @@ import { GsealError, isGsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import { matchToken } from './match.ts'
 import {
+  type DeviceFile,
   type DeviceKey,
   type DeviceKeyRef,
   fitsToken,
@@ -20,10 +21,12 @@ import {
   type TokenInfo,
   type TokenRef,
   tokenKey,
+  tokenName,
 } from './model.ts'
 import { DeviceProcess, PROCESS_TIMES, type ProcessTimes } from './process.ts'
 import type { DeviceProfile, SignWay } from './profile.ts'
 import { TokenQueue } from './queue.ts'
+import { storedFile, wholeFile } from './stored.ts'
 
 export type DeviceEvent = 'lost' | 'back' | 'restarted'
 /** `lost` and `back` name the token; `restarted` concerns all of the module: their PINs are gone. */
@@ -60,6 +63,10 @@ export interface DeviceHost {
   generate(token: TokenRef, wish: NewKey): Promise<DeviceKey>
   /** Stores a certificate beside its key on the token. */
   writeCert(key: DeviceKeyRef, der: Uint8Array): Promise<void>
+  /** What the token tells of its files. @throws DEVICE_NO_FILES */
+  files(token: TokenRef): Promise<readonly DeviceFile[]>
+  /** A whole file, or nothing of it. @throws DEVICE_FILE_MISSING, DEVICE_FILE_SIZE, LIMIT_EXCEEDED */
+  readFile(token: TokenRef, name: string): Promise<Uint8Array>
   /** Signs a message in one way and says what became of it. */
   probe(key: DeviceKeyRef, way: SignWay, message: Uint8Array): Promise<ProbeResult>
   on(event: DeviceEvent, listener: DeviceListener): void
@@ -277,6 +284,21 @@ class Host implements DeviceHost {
   async writeCert(key: DeviceKeyRef, der: Uint8Array): Promise<void> {
     const known = await this.#token(key.token)
     await this.#call({ do: 'writeCert', key: { ...key, token: this.#exact(known) }, der })
+  }
+
+  async files(token: TokenRef): Promise<readonly DeviceFile[]> {
+    const known = await this.#token(token)
+    return (await this.#call({ do: 'files', token: this.#exact(known) })) as readonly DeviceFile[]
+  }
+
+  async readFile(ref: TokenRef, name: string): Promise<Uint8Array> {
+    const known = await this.#token(ref)
+    const token = this.#exact(known)
+    const where = { module: this.module, token: tokenName(token) }
+    const file = storedFile(await this.files(token), name, where)
+    return wholeFile(file, where, async (piece) => {
+      return (await this.#call({ do: 'piece', token, piece })) as Uint8Array
+    })
   }
 
   async probe(key: DeviceKeyRef, way: SignWay, message: Uint8Array): Promise<ProbeResult> {

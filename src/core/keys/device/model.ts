@@ -53,6 +53,18 @@ export interface DeviceKey {
   readonly usage: 'sign' | 'decrypt' | 'unknown'
 }
 
+/** Whose login a token wants, as it tells. */
+export type DeviceRight = 'anyone' | 'user' | 'admin' | 'nobody'
+
+/** A file that a token holds beside its keys, as the token tells of it: none of this is proved. */
+export interface DeviceFile {
+  readonly name: string
+  /** Bytes; absent where the token lists the name and tells no more. */
+  readonly size?: number
+  readonly read?: DeviceRight
+  readonly write?: DeviceRight
+}
+
 export interface PinLimits {
   /** Since the last signature. */
   readonly idleMs: number

@@ -98,6 +98,10 @@ export class DeviceOffice {
         return this.#desk(ask.token).generate(ask.wish)
       case 'writeCert':
         return this.#desk(ask.key.token).writeCert(ask.key, ask.der)
+      case 'files':
+        return this.#desk(ask.token).files()
+      case 'piece':
+        return this.#desk(ask.token).piece(ask.piece)
       case 'probe':
         return probeWay(this.#desk(ask.key.token), ask.key, ask.way, ask.message)
       case 'close':

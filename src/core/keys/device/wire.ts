@@ -9,6 +9,13 @@ import type { DeviceProfile, SignWay } from './profile.ts'
 /** Descriptor of the PIN's pipe in the child: after stdin, stdout, stderr and the message channel. */
 export const PIN_FD = 4
 
+/** Part of a file. A file travels in pieces, so that a slow token has its deadline for each of them. */
+export interface PieceWish {
+  readonly name: string
+  readonly offset: number
+  readonly bytes: number
+}
+
 export type Ask =
   | { readonly do: 'tokens' }
   | { readonly do: 'keys'; readonly token: TokenRef }
@@ -17,6 +24,8 @@ export type Ask =
   | { readonly do: 'sign'; readonly key: DeviceKeyRef; readonly tbs: Uint8Array }
   | { readonly do: 'generate'; readonly token: TokenRef; readonly wish: NewKey }
   | { readonly do: 'writeCert'; readonly key: DeviceKeyRef; readonly der: Uint8Array }
+  | { readonly do: 'files'; readonly token: TokenRef }
+  | { readonly do: 'piece'; readonly token: TokenRef; readonly piece: PieceWish }
   | { readonly do: 'probe'; readonly key: DeviceKeyRef; readonly message: Uint8Array; readonly way: SignWay }
   | { readonly do: 'close' }
 

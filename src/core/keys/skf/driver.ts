@@ -6,12 +6,13 @@
 import { GsealError, isGsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import { SM2_WITH_SM3 } from '../../gm/index.ts'
-import type { Driver, DriverKey, DriverSetup, Lane, SignCall } from '../device/driver.ts'
+import type { Driver, DriverKey, DriverSetup, Lane, Shelf, SignCall } from '../device/driver.ts'
 import { DeviceFault } from '../device/fault.ts'
 import { matchToken } from '../device/match.ts'
 import type { NewKey, TokenInfo, TokenRef } from '../device/model.ts'
 import { koffi } from '../device/native.ts'
 import { rawOfBlob, spkiOfBlob } from '../device/sm2-blob.ts'
+import { skfShelf } from './files.ts'
 import { field, handleIn, namesIn, numberIn, type SkfCall, type SkfName, skfLibrary } from './library.ts'
 import { checkSar } from './status.ts'
 
@@ -59,7 +60,10 @@ class Skf {
     return handleIn(handle)
   }
 
-  list(name: 'EnumDev' | 'EnumApplication' | 'EnumContainer', of: bigint | number): readonly string[] {
+  list(
+    name: 'EnumDev' | 'EnumApplication' | 'EnumContainer' | 'EnumFiles',
+    of: bigint | number,
+  ): readonly string[] {
     const [bytes, size] = [Buffer.alloc(LIST_BYTES), field()]
     size.writeUInt32LE(LIST_BYTES)
     this.do(name, of, bytes, size)
@@ -82,12 +86,14 @@ class Skf {
 }
 
 class SkfLane implements Lane {
+  readonly shelf: Shelf
   readonly #skf: Skf
   readonly #app: App
 
   constructor(skf: Skf, app: App) {
     this.#skf = skf
     this.#app = app
+    this.shelf = skfShelf(skf, app.handle)
   }
 
   login(pin: Uint8Array): void {

@@ -7,8 +7,10 @@ const ROWS: Readonly<Record<number, readonly [name: string, kind: FaultKind]>> =
   167772161: ['SAR_FAIL', 'reset'],
   167772162: ['SAR_UNKNOWNERR', 'reset'],
   167772163: ['SAR_NOTSUPPORTYETERR', 'unsupported'],
+  167772164: ['SAR_FILEERR', 'other'],
   167772165: ['SAR_INVALIDHANDLEERR', 'session'],
   167772166: ['SAR_INVALIDPARAMERR', 'other'],
+  167772167: ['SAR_READFILEERR', 'other'],
   167772175: ['SAR_TIMEOUTERR', 'reset'],
   167772176: ['SAR_INDATALENERR', 'unsupported'],
   167772192: ['SAR_BUFFER_TOO_SMALL', 'other'],
@@ -19,6 +21,7 @@ const ROWS: Readonly<Record<number, readonly [name: string, kind: FaultKind]>> =
   167772199: ['SAR_PIN_LEN_RANGE', 'pin'],
   167772205: ['SAR_USER_NOT_LOGGED_IN', 'login'],
   167772206: ['SAR_APPLICATION_NOT_EXISTS', 'other'],
+  167772209: ['SAR_FILE_NOT_EXIST', 'other'],
 }
 
 /** Throws what a status means; nothing for SAR_OK. */
