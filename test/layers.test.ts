@@ -151,6 +151,31 @@ t.test(
   },
 )
 
+/** What is loaded with a file: imports of types are not, nor is what comes by need. */
+const loadedWith = (start: string): Set<string> => {
+  const seen = new Set<string>()
+  const waiting = [start]
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    const values = /^(?:import|export)(?! type\b)[^'"]*?\bfrom '(\.[^']+)'/gm
+    for (const [, target = ''] of readFileSync(file, 'utf8').matchAll(values))
+      waiting.push(resolve(dirname(file), target))
+  }
+  return seen
+}
+
+t.test('a command line loads words and tables, and the rooms only with the command', async (t) => {
+  const files = [...loadedWith(join(ROOT, 'src', 'cli', 'process.ts'))].map((file) => relative(ROOT, file))
+  t.ok(files.length > 20)
+  const plain =
+    /^src\/(?:cli|core\/base)\/|^src\/core\/registry\/kinds\.ts$|^src\/core\/licence\/catalog-formats\.ts$/
+  t.same(
+    files.filter((file) => !plain.test(file.split(sep).join('/'))),
+    [],
+  )
+})
+
 t.test('only the store contains SQL', async (t) => {
   const faults = sources.filter(
     (file) =>

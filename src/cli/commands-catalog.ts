@@ -1,5 +1,5 @@
 /** Rows of the table of commands for catalogs, and the check of licence identifiers. */
-import { CATALOG_FORMATS } from '../core/licence/catalog-files.ts'
+import { CATALOG_FORMATS } from '../core/licence/catalog-formats.ts'
 import type { CommandRecord, OptionRecord } from './record.ts'
 
 const CODE = { name: 'CODE', text: 'catalogCode' } as const

@@ -1,6 +1,7 @@
 /** `gseal catalog export`: catalogs in force as a file that other systems read. */
 import { resolve } from 'node:path'
-import { type CatalogFormat, writeCatalogs } from '../../core/licence/catalog-files.ts'
+import { writeCatalogs } from '../../core/licence/catalog-files.ts'
+import type { CatalogFormat } from '../../core/licence/catalog-formats.ts'
 import { catalogInForce } from '../../core/registry/index.ts'
 import { writeOutput } from '../files.ts'
 import { withLedger } from '../ledger.ts'

@@ -5,11 +5,9 @@ import { LIMITS } from '../base/limits.ts'
 import { escapeText, parseXml, type XmlElement } from '../xml/index.ts'
 import { type Catalog, readCatalog } from './catalog.ts'
 import { CATALOG_COLUMNS, type CatalogColumn, type Loose } from './catalog-columns.ts'
+import type { CatalogFormat } from './catalog-formats.ts'
 import { normaliseHeading } from './register/headings.ts'
 import { bytesSource, csvText, openTable, type TableOptions, writeXlsx } from './register/index.ts'
-
-export const CATALOG_FORMATS = ['json', 'csv', 'xlsx', 'xml'] as const
-export type CatalogFormat = (typeof CATALOG_FORMATS)[number]
 
 const byHeading = new Map(
   CATALOG_COLUMNS.flatMap((column) =>
