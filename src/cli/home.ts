@@ -3,6 +3,7 @@
  *   home.json            { format, created, demo? }
  *   keys/NAME.key .crt   encrypted private key, certificate (PEM)
  *   keys/NAME.json       { key: URI } of a key on a device; its certificate beside it as above
+ *   servers.json, profiles/remote/*.json   signature servers, and how they are asked
  *   devices.json, profiles/*.json   libraries of devices that may be loaded, and how they are called
  *   seals/NAME.esl .json the seal (DER), { key: URI }
  *   trust/*.crt *.crl    anchors and revocation lists

@@ -21,6 +21,7 @@ import {
   sealNames,
 } from './home.ts'
 import { pinOnce } from './prompt.ts'
+import { remoteAccess } from './remote.ts'
 
 /** Reading for the key providers; the PIN is asked once. Missing files keep their system code, as the contract wants. */
 export const keyAccess = (session: Session, name: string, lastTry = false): KeyAccess => {
@@ -37,6 +38,7 @@ export const keyAccess = (session: Session, name: string, lastTry = false): KeyA
     isPrivate: async (path) => ((await stat(path)).mode & 0o077) === 0,
     pin,
     devices: deviceAccess(session, lastTry),
+    remote: remoteAccess(session),
   }
 }
 

@@ -143,6 +143,8 @@ export const LIMITS = {
     storedBytes: 4 * MB,
     storedPieces: 10_000,
   },
+  /** Signature servers: an answer holds one signature and a few words. */
+  remote: { answerBytes: 64 * 1024, leastMs: 100, mostMs: 120_000 },
   metadata: { bytes: 4 * MB },
   /** Pages of paper: A3 at 600 dpi has 70 million pixels. */
   scan: { bytes: 64 * MB, pixels: 100_000_000, pages: 200 },

@@ -12,6 +12,7 @@ import { filePath } from './file-uri.ts'
 import { readPrivateKey } from './pkcs8.ts'
 import { isPkcs12, readPkcs12 } from './pkcs12.ts'
 import type { PrivateKey } from './private-key.ts'
+import type { RemoteAccess } from './remote/access.ts'
 import type { Signer, SignRequest } from './signer.ts'
 
 /** How a provider reaches the world; `core` itself opens nothing. */
@@ -24,6 +25,8 @@ export interface KeyAccess {
   pin(uri: string): Promise<string>
   /** The devices that the home knows; without it no key on a device can be opened. */
   readonly devices?: DeviceAccess
+  /** The signature servers that the home knows. */
+  readonly remote?: RemoteAccess
 }
 
 /** A key without certificate yet: it can ask for one, and found a test authority. */

@@ -12,7 +12,12 @@ const ON_DEVICE = /^(pkcs11|skf|sdf):/i
 const deviceProvider: KeyProvider = async (uri, access) =>
   ON_DEVICE.test(uri) ? (await import('./device/signer.ts')).openDeviceKey(uri, access) : null
 
-export const KEY_PROVIDERS: readonly KeyProvider[] = [openFileKey, deviceProvider]
+const REMOTE = /^remote:/i
+
+const remoteKey = async (uri: string, access: KeyAccess) =>
+  REMOTE.test(uri) ? (await import('./remote/signer.ts')).openRemoteKey(uri, access) : null
+
+export const KEY_PROVIDERS: readonly KeyProvider[] = [openFileKey, deviceProvider, remoteKey]
 
 // The scheme alone: the rest of an unknown URI may hold a PIN.
 const unknown = (uri: string): GsealError =>
@@ -22,7 +27,7 @@ const unknown = (uri: string): GsealError =>
 export const openKeyForCsr = async (uri: string, access: KeyAccess): Promise<RequestSigner> => {
   const signer = ON_DEVICE.test(uri)
     ? await (await import('./device/signer.ts')).openDeviceKeyForCsr(uri, access)
-    : await openFileKeyForCsr(uri, access)
+    : ((await remoteKey(uri, access)) ?? (await openFileKeyForCsr(uri, access)))
   if (signer === null) throw unknown(uri)
   return signer
 }

@@ -25,7 +25,7 @@ export type SignRequest =
   | { readonly kind: 'authority'; readonly tbs: Uint8Array }
 
 export interface Signer {
-  /** The key by URI (`file:…`, later `pkcs11:`, `skf:`, `sdf:`, `daemon:`); never with a PIN in it. */
+  /** The key by URI (`file:…`, `pkcs11:`, `skf:`, `sdf:`, `remote:`, `daemon:`); never with a PIN in it. */
   readonly uri: string
   /** DER certificate of the key. */
   readonly cert: Uint8Array

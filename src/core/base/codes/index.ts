@@ -21,6 +21,7 @@ import { PKI_CODES } from './pki.ts'
 import { REGISTER_CODES } from './register.ts'
 import { ROW_CODES } from './register-rows.ts'
 import { REGISTRY_CODES } from './registry.ts'
+import { REMOTE_CODES } from './remote.ts'
 import type { CodeRow } from './row.ts'
 import { SES_CODES } from './ses.ts'
 import { AUDIT_CODES, BACKUP_CODES, STORE_CODES } from './store.ts'
@@ -47,6 +48,7 @@ export const CODES = {
   ...REGISTER_CODES,
   ...ROW_CODES,
   ...REGISTRY_CODES,
+  ...REMOTE_CODES,
   ...LICENCE_CODES,
   ...UNIT_CODES,
   ...SES_CODES,

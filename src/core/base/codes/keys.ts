@@ -6,11 +6,11 @@ export const KEYS_CODES = rows({
     exit: 6,
     en: [
       'no key is named by a URI of the scheme "{scheme}"',
-      'name a key file as file:PATH, for example file:keys/maker.key, or a key on a device as pkcs11:…, skf:…, sdf:…',
+      'name a key file as file:PATH, for example file:keys/maker.key, or a key on a device as pkcs11:…, skf:…, sdf:…, one in a signature server as remote:…',
     ],
     zh: [
       '没有任何密钥使用 "{scheme}" 形式的 URI',
-      '请以 file:路径 指明密钥文件,例如 file:keys/maker.key;设备中的密钥用 pkcs11:…、skf:…、sdf:…',
+      '请以 file:路径 指明密钥文件,例如 file:keys/maker.key;设备中的密钥用 pkcs11:…、skf:…、sdf:…,签名服务器中的密钥用 remote:…',
     ],
   },
   KEY_URI_INVALID: {

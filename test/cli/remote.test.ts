@@ -1,0 +1,64 @@
+/** A seal whose key is in a signature server, from the command line. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { readPrivateKey } from '../../src/core/keys/pkcs8.ts'
+import { call, folderOf } from '../helpers/cli.ts'
+import { letter } from '../helpers/office.ts'
+import { openSignatureServer, parties } from '../helpers/signature-server.ts'
+
+const URI = 'remote:hall?key=unit-1'
+
+t.test('a seal whose key is in a signature server stamps, and a lost answer leaves no file', async (t) => {
+  const folder = folderOf(t)
+  const home = join(folder, 'home')
+  const at = (...names: string[]): string => join(folder, ...names)
+  await call(['init', '--demo', '--home', home])
+  // The signer of the demo seal moves into the server.
+  const pem = readFileSync(join(home, 'keys', 'demo.key'))
+  const { key } = await readPrivateKey(pem, 'demo.key', async () => '123456')
+  const tls = parties('cli')
+  const server = await openSignatureServer(key, tls)
+  t.teardown(() => server.close())
+  mkdirSync(join(home, 'servers'))
+  writeFileSync(join(home, 'servers', 'ca.crt'), tls.root)
+  writeFileSync(join(home, 'servers', 'client.crt'), tls.client.cert)
+  writeFileSync(join(home, 'servers', 'client.key'), tls.client.key, { mode: 0o600 })
+  const record = {
+    name: 'hall',
+    url: server.url,
+    profile: 'generic-json',
+    ca: 'servers/ca.crt',
+    clientCert: 'servers/client.crt',
+    clientKey: 'servers/client.key',
+    keys: [{ key: 'unit-1', cert: 'keys/demo.crt' }],
+  }
+  writeFileSync(join(home, 'servers.json'), JSON.stringify({ format: 1, servers: [record] }))
+  writeFileSync(join(home, 'seals', 'demo.json'), JSON.stringify({ key: URI }))
+  writeFileSync(at('a.ofd'), await letter(1))
+  const gseal = (...argv: string[]): ReturnType<typeof call> =>
+    call([...argv, '--home', home], { cwd: folder })
+
+  t.test('key test and sign ask once each, and the stamp is valid', async (t) => {
+    t.equal((await gseal('key', 'test', URI)).status, 0)
+    const { status, stderr } = await gseal('sign', 'a.ofd', '--seal', 'demo')
+    t.equal(status, 0, stderr)
+    t.equal(server.seen.length, 2)
+    const verified = await gseal('verify', 'a.stamped.ofd', '--json')
+    t.equal(verified.status, 0)
+    t.match(verified.stdout, /"verdict":"valid"/)
+  })
+
+  t.test('a lost answer: exit status 6, said so in both languages, not asked again, no file', async (t) => {
+    server.fault = (response) => response.socket?.destroy()
+    const before = server.seen.length
+    const { status, stderr } = await gseal('sign', 'a.ofd', '--seal', 'demo', '--out', 'b.ofd')
+    t.equal(status, 6)
+    t.match(stderr, /REMOTE_LOST/)
+    t.match(stderr, /may have signed/)
+    t.equal(server.seen.length, before + 1)
+    t.throws(() => readFileSync(at('b.ofd')), { code: 'ENOENT' })
+    const chinese = await gseal('sign', 'a.ofd', '--seal', 'demo', '--out', 'c.ofd', '--lang', 'zh')
+    t.match(chinese.stderr, /可能已经签名/)
+  })
+})
