@@ -203,10 +203,11 @@ t.test(
     ${lines.map((line) => `socket.write(${JSON.stringify(`${JSON.stringify(line)}\n`)})`).join('\n')}
     setTimeout(() => socket.end(), 1500)`
     const asNobody = async (socket: string, lines: readonly unknown[]) => {
-      // What the test runner puts into the environment cannot work for this user.
-      const child = spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, '-e', script(socket, lines)], {
-        uid: 65534,
-        gid: 65534,
+      // It starts as root and steps down itself: that user may not be allowed to run the file of this Node. What the
+      // test runner puts into the environment cannot work for it either.
+      const stepDown = 'process.setgroups([]); process.setgid(65534); process.setuid(65534);'
+      const code = `${stepDown}${script(socket, lines)}`
+      const child = spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, '-e', code], {
         cwd: '/',
         env: {},
         stdio: ['ignore', 'pipe', 'inherit'],
