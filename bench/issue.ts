@@ -130,6 +130,10 @@ export const issueRecords = async (): Promise<BenchRecord[]> => {
   try {
     prepare(folder)
     gseal(folder, 'init', '--demo')
+    const code = '11619999XX0000019M001'
+    gseal(folder, 'catalog', 'import', 'catalog.json', '--plain-face', '--submit', '--as', 'demo-industry')
+    gseal(folder, 'catalog', 'review', code, '--approve', '--opinion', '示例', '--as', 'demo-authority')
+    gseal(folder, 'catalog', 'publish', code, '--as', 'demo-industry')
     const [unit, name] = ['12619999XX00000358', '示例市大数据服务中心']
     const succession = ['--name', '示例市应急管理局', '--by', unit, '--successor', name, '--basis', '示例']
     gseal(folder, 'org', 'succeed', '11619999XX0000027G', ...succession, '--as', 'demo-authority')

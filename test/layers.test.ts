@@ -39,6 +39,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   uqr: /^src\/core\/licence\/qr\.ts$/,
   fontkit: /^src\/core\/impression\//,
   '@resvg/resvg-js': /^src\/core\/impression\//,
+  yaml: /^src\/core\/licence\/yaml\.ts$/,
   'csv-parse': /^src\/core\/licence\/register\/csv\.ts$/,
   commander: /^src\/cli\//,
   inquirer: /^src\/cli\//,

@@ -8,9 +8,6 @@ import { makeFolder, readInput, writeOutput } from './files.ts'
 import type { Home } from './home.ts'
 
 export interface BatchJob {
-  /** Code of the catalog, or the path of its file; and the template that was given with it. */
-  readonly catalog: string
-  readonly template?: string
   /** Absolute paths. */
   readonly register?: string
   readonly scans?: string
@@ -18,6 +15,8 @@ export interface BatchJob {
   readonly map?: string
   readonly encoding?: string
   readonly sheet?: string
+  /** Fonts for characters that those of the template lack. */
+  readonly fonts?: readonly string[]
   readonly out: string
   readonly format: 'ofd' | 'pdf'
   /** Name of the seal in the home. */

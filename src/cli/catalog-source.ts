@@ -1,23 +1,21 @@
-/** The catalog that licences are issued by, with the template of its face: of the ledger by code, or a file. */
-import { readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+/** The published catalog that licences are issued by, with its face; named by its code, or by a file that says the same. */
+import { resolve } from 'node:path'
+import { toHex } from '../core/base/bytes.ts'
 import { GsealError } from '../core/base/error.ts'
+import { sm3 } from '../core/gm/index.ts'
 import { type Catalog, catalogFaults, readCatalog } from '../core/licence/index.ts'
+import { type CatalogState, catalogDigest } from '../core/registry/index.ts'
 import type { Desk } from './acting.ts'
 import { readInput } from './files.ts'
 import { materialsOf } from './ledger.ts'
-import { plainFace } from './plain-face.ts'
 
 export interface CatalogSource {
   readonly catalog: Catalog
+  /** Number of the published version. */
   readonly version: number
-  /** JSON of the template, and the folder of its files. */
+  /** Text of the template, and paths of the files that it names. */
   readonly template: string
-  readonly folder: string
-  /** As it was named, to be found again: a code or an absolute path. */
-  readonly named: string
-  /** Absolute path of the template, when one was given. */
-  readonly templatePath?: string
+  readonly files: Readonly<Record<string, string>>
 }
 
 const MB = 1024 * 1024
@@ -42,57 +40,74 @@ const checked = (value: unknown): Catalog => {
   return catalog
 }
 
-interface Published {
-  readonly state: string
-  readonly versions: readonly { readonly number: number; readonly content: Catalog }[]
-}
-
-/** Template of a published catalog: its text is a material; files that it names lie in `templates/` of the home. */
+/** Template of a published catalog, and the files that it names: materials, each with the digest that was published. */
 const recordedFace = (
   { home }: Pick<Desk, 'home'>,
-  catalog: Catalog,
-): { template: string; folder: string } => {
-  const folder = join(home.path, 'templates')
-  const { template } = catalog
-  if (template === undefined) return { template: plainFace(catalog), folder }
-  const bytes = materialsOf(home).get(template.digest)
-  return { template: Buffer.from(bytes).toString('utf8'), folder }
+  { template }: Catalog,
+): Pick<CatalogSource, 'template' | 'files'> => {
+  if (template === undefined) throw new GsealError('CATALOG_MISSING', { field: 'template' })
+  const materials = materialsOf(home)
+  const text = Buffer.from(materials.get(template.digest)).toString('utf8')
+  const files = (template.files ?? []).map(({ name, digest }) => {
+    materials.get(digest)
+    return [name, materials.pathOf(digest)] as const
+  })
+  return { template: text, files: Object.fromEntries(files) }
 }
 
-/** The version in force. @throws CATALOG_NOT_PUBLISHED, MATERIAL_* */
-const published = (desk: Pick<Desk, 'store' | 'home'>, code: string): CatalogSource => {
-  const state = desk.store.state(`catalog:${code}`)?.state as unknown as Published | undefined
-  const version = state?.state === 'retired' ? undefined : state?.versions.at(-1)
+const catalogState = ({ store }: Pick<Desk, 'store'>, code: string): CatalogState | undefined =>
+  store.state(`catalog:${code}`)?.state as unknown as CatalogState | undefined
+
+/** What was published under a number; without one the version in force. @throws CATALOG_NOT_PUBLISHED, MATERIAL_* */
+export const publishedCatalog = (
+  desk: Pick<Desk, 'store' | 'home'>,
+  code: string,
+  number?: number,
+): CatalogSource => {
+  const state = catalogState(desk, code)
+  const version =
+    number === undefined
+      ? state?.state === 'retired'
+        ? undefined
+        : state?.versions.at(-1)
+      : state?.versions.find((one) => one.number === number)
   if (version === undefined) throw new GsealError('CATALOG_NOT_PUBLISHED', { code })
-  const { content: catalog, number } = version
-  return { catalog, version: number, ...recordedFace(desk, catalog), named: code }
+  const { content: catalog } = version
+  return { catalog, version: version.number, ...recordedFace(desk, catalog) }
 }
 
-/** @throws CATALOG_*, FILE_* */
+const catalogAt = async ({ session }: Desk, word: string): Promise<{ path: string; catalog: Catalog }> => {
+  const path = resolve(session.world.cwd, word)
+  const text = Buffer.from(await readInput(path, MB)).toString('utf8')
+  return { path, catalog: checked(parsed(text, path)) }
+}
+
+/** What a file says of a kind of licence, without the face that is entered when it is imported. */
+const saying = ({ template: _, ...catalog }: Catalog): string => catalogDigest(catalog as Catalog)
+
+/**
+ * The catalog in force that licences are made by. A file is taken for what it stands for: it must say what was
+ * published, and so must a template (证照 Art. 6, 11, 19).
+ * @throws CATALOG_*, TEMPLATE_UNLIKE, FILE_*
+ */
 export const catalogSource = async (
   desk: Desk,
   word: string,
   template: string | undefined,
 ): Promise<CatalogSource> => {
-  const { cwd } = desk.session.world
-  if (!isPath(word)) return published(desk, word)
-  const path = resolve(cwd, word)
-  const catalog = checked(parsed(Buffer.from(await readInput(path, MB)).toString('utf8'), path))
-  if (template === undefined)
-    return { catalog, version: 1, template: plainFace(catalog), folder: dirname(path), named: path }
-  const face = resolve(cwd, template)
-  return {
-    catalog,
-    version: 1,
-    template: Buffer.from(await readInput(face, MB)).toString('utf8'),
-    folder: dirname(face),
-    named: path,
-    templatePath: face,
-  }
+  const given = isPath(word) ? await catalogAt(desk, word) : undefined
+  const source = publishedCatalog(desk, given?.catalog.code ?? word)
+  const { catalog, version: number } = source
+  const { code } = catalog
+  if (given !== undefined && saying(given.catalog) !== saying(catalog))
+    throw new GsealError('CATALOG_FILE_UNLIKE', { path: given.path, code, number })
+  if (template === undefined) return source
+  const path = resolve(desk.session.world.cwd, template)
+  if (toHex(sm3(await readInput(path, MB))) !== catalog.template?.digest)
+    throw new GsealError('TEMPLATE_UNLIKE', { path, code })
+  return source
 }
 
-/** Files beside a template, by the names that it gives. */
-export const besideTemplate =
-  (folder: string) =>
-  (name: string): Promise<Uint8Array> =>
-    readFile(join(folder, name))
+/** The catalog that a register is checked against before anything is issued: a draft in a file will do. @throws CATALOG_*, FILE_* */
+export const catalogForCheck = async (desk: Desk, word: string): Promise<Catalog> =>
+  isPath(word) ? (await catalogAt(desk, word)).catalog : publishedCatalog(desk, word).catalog

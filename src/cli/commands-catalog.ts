@@ -14,12 +14,13 @@ export const CATALOG_RECORDS: readonly CommandRecord[] = [
     arguments: [{ name: 'FILE', completes: 'file', text: 'catalogFile' }],
     options: [
       { flag: 'template', value: 'FILE', completes: 'file', text: 'catalogTemplate' },
+      { flag: 'plain-face', text: 'catalogPlainFace' },
       { flag: 'submit', text: 'catalogSubmitNow' },
       SHEET,
       ENCODING,
     ],
     examples: [
-      'gseal catalog import catalogs.xlsx --as gao',
+      'gseal catalog import catalogs.xlsx --plain-face --as gao',
       'gseal catalog import chemicals.json --template face.json --submit --as gao',
     ],
     load: () => import('./commands/catalog-import.ts'),

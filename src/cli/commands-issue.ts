@@ -34,6 +34,7 @@ const ISSUE: CommandRecord = {
   options: [
     { flag: 'catalog', value: 'CODE|FILE', completes: 'file', text: 'issueCatalog' },
     { flag: 'template', value: 'FILE', completes: 'file', text: 'templateFile' },
+    { flag: 'font', value: 'FILE', repeat: true, completes: 'file', text: 'issueFont' },
     { flag: 'register', value: 'FILE', completes: 'file', text: 'register' },
     { flag: 'scans', value: 'DIR', completes: 'folder', text: 'scansDir' },
     { flag: 'photos', value: 'DIR', completes: 'folder', text: 'photosDir' },
@@ -50,7 +51,7 @@ const ISSUE: CommandRecord = {
   ],
   examples: [
     'gseal issue --catalog chemicals.json --register 登记册.xlsx --scans scans --check',
-    'gseal issue --catalog chemicals.json --register 登记册.xlsx --scans scans --seal unit --out-dir licences --as clerk',
+    'gseal issue --catalog 11619999XX0000019M001 --register 登记册.xlsx --scans scans --seal unit --out-dir licences --as clerk',
   ],
   load: () => import('./commands/issue.ts'),
 }
@@ -64,7 +65,7 @@ const BATCHES: readonly CommandRecord[] = [
       {
         flag: 'state',
         value: 'STATE',
-        choices: ['begun', 'finished', 'released', 'withdrawn'],
+        choices: ['begun', 'finished', 'sampled', 'reviewed', 'returned', 'released', 'withdrawn'],
         text: 'batchState',
       },
       LIMIT,
@@ -101,14 +102,27 @@ const BATCHES: readonly CommandRecord[] = [
     load: () => import('./commands/batch-resume.ts'),
   },
   {
-    name: 'batch release',
-    text: 'batchRelease',
+    name: 'batch review',
+    text: 'batchReview',
     arguments: [BATCH],
     options: [
       { flag: 'sample', value: 'N', text: 'sampleSize' },
       { flag: 'opinion', value: 'TEXT', text: 'opinion' },
+      { flag: 'fault', value: 'ROW=REASON', repeat: true, text: 'sampleFault' },
     ],
-    examples: ['gseal batch release B20261130-K7M3P --sample 20 --opinion 抽查无误 --as issuer'],
+    examples: [
+      'gseal batch review B20261130-K7M3P --sample 20 --as reviewer',
+      'gseal batch review B20261130-K7M3P --opinion 抽查无误 --as reviewer',
+      'gseal batch review B20261130-K7M3P --opinion 退回更正 --fault 12=姓名与原件不符 --as reviewer',
+    ],
+    load: () => import('./commands/batch-review.ts'),
+  },
+  {
+    name: 'batch release',
+    text: 'batchRelease',
+    arguments: [BATCH],
+    options: [{ flag: 'opinion', value: 'TEXT', text: 'opinion' }],
+    examples: ['gseal batch release B20261130-K7M3P --opinion 同意签发 --as issuer'],
     load: () => import('./commands/batch-release.ts'),
   },
   {

@@ -3,7 +3,7 @@
  * founding to an active seal and a standing permission, so that `gseal sign` works there at once.
  */
 import { join } from 'node:path'
-import { type Authority, DEMO_UNIT, type Identity, signerFor } from '../core/authority.ts'
+import { type Authority, DEMO_INDUSTRY, DEMO_UNIT, type Identity, signerFor } from '../core/authority.ts'
 import { toBase64, toHex } from '../core/base/bytes.ts'
 import { uuidv7 } from '../core/base/uuid.ts'
 import { storeReader } from '../core/gate.ts'
@@ -36,10 +36,16 @@ const ROLES: readonly (readonly [name: string, role: Role])[] = [
   ['demo-authority', 'authority'],
   ['demo-maker-operator', 'maker'],
   ['demo-custodian', 'custodian'],
+  ['demo-industry', 'industry'],
   ['demo-clerk', 'clerk'],
+  ['demo-reviewer', 'reviewer'],
   ['demo-issuer', 'issuer'],
   ['demo-auditor', 'auditor'],
 ]
+
+type Body = Pick<NewOperator, 'unit' | 'unitCode'>
+const OFFICE: Body = { unit: DEMO_UNIT, unitCode: UNIT_CODE }
+const INDUSTRY: Body = { unit: DEMO_INDUSTRY.name, unitCode: DEMO_INDUSTRY.code }
 
 interface Demo {
   readonly store: Store
@@ -72,13 +78,13 @@ const say = async (demo: Demo, name: string, ...commands: readonly Command[]): P
   await store.signHead(signer, at)
 }
 
-const operator = (demo: Demo, name: string): NewOperator => {
+const operator = (demo: Demo, name: string, { unit, unitCode }: Body = OFFICE): NewOperator => {
   const cert = parseCertificate(identity(demo, name).cert)
   return {
     name,
     person: /CN=([^,]+)/.exec(cert.subject)?.[1] ?? name,
-    unit: DEMO_UNIT,
-    unitCode: UNIT_CODE,
+    unit,
+    unitCode,
     area: AREA,
     der: toBase64(cert.der),
     cert: cert.sm3,
@@ -93,7 +99,7 @@ const people = async (demo: Demo): Promise<void> => {
     await say(
       demo,
       'demo-secadmin',
-      { do: 'operator.add', with: operator(demo, name) },
+      { do: 'operator.add', with: operator(demo, name, role === 'industry' ? INDUSTRY : OFFICE) },
       {
         do: 'operator.grant',
         with: {

@@ -1,12 +1,13 @@
 /**
- * The demo's licences: a catalog, a register of three rows with a scan each, issued by the commands that an office uses,
- * released by another person. Everything is invented; the scans are lines on paper.
+ * The demo's licences: a catalog that is published, a register of three rows with a scan each, issued by the commands that
+ * an office uses, reviewed and released by other people. Everything is invented; the scans are lines on paper.
  */
 import { join } from 'node:path'
-import { DEMO_PIN, DEMO_UNIT } from '../core/authority.ts'
+import { DEMO_INDUSTRY, DEMO_PIN, DEMO_UNIT } from '../core/authority.ts'
 import { GsealError } from '../core/base/error.ts'
 import { bilevelPng } from '../core/impression/index.ts'
 import { csvText } from '../core/licence/register/index.ts'
+import { CATALOG_RECORDS } from './commands-catalog.ts'
 import { ISSUING } from './commands-issue.ts'
 import type { Session } from './context.ts'
 import { makeFolder, writeOutput } from './files.ts'
@@ -14,11 +15,13 @@ import { parseCommand } from './parse.ts'
 
 const UNIT_CODE = '12619999XX00000358'
 
+const CODE = `${DEMO_INDUSTRY.code}009`
+
 const CATALOG = {
   name: '示例经营许可证',
-  code: `${UNIT_CODE}001`,
+  code: CODE,
   kind: 'licence',
-  authority: { name: DEMO_UNIT, code: UNIT_CODE, level: 'prefecture' },
+  authority: { ...DEMO_INDUSTRY, level: 'province' },
   items: [{ name: '示例经营许可', code: '000199999000' }],
   holder: 'organisation',
   validity: ['5年', '长期'],
@@ -83,7 +86,7 @@ const prepare = async (folder: string): Promise<void> => {
 
 /** One command of the table, as somebody who typed it. @throws DEMO_UNEXPECTED when it does not end well */
 const run = async (session: Session, step: string, words: readonly string[]): Promise<void> => {
-  const record = ISSUING.find(({ name }) => name === step)
+  const record = [...CATALOG_RECORDS, ...ISSUING].find(({ name }) => name === step)
   if (record === undefined) throw new TypeError(`no command ${step}`)
   const { run: work } = await record.load()
   const status = await work(session, parseCommand(session.settings.lang, record, words))
@@ -118,9 +121,15 @@ export const demoLicences = async (
   })
   const at = (name: string): string => join(folder, 'register', name)
   const target = join(folder, 'licences')
-  const given = ['--catalog', at('catalog.json'), '--register', at('register.csv'), '--scans', at('scans')]
+  const industry = as('demo-industry')
+  await run(industry, 'catalog import', [at('catalog.json'), '--plain-face', '--submit'])
+  await run(as('demo-authority'), 'catalog review', [CODE, '--approve', '--opinion', '同意(演示)'])
+  await run(industry, 'catalog publish', [CODE])
+  const given = ['--catalog', CODE, '--register', at('register.csv'), '--scans', at('scans')]
   await run(as('demo-clerk'), 'issue', [...given, '--seal', 'demo', '--out-dir', target, '--jobs', '1'])
   const batch = await batchOf()
-  await run(as('demo-issuer'), 'batch release', [batch, '--opinion', '抽查无误(演示)'])
+  await run(as('demo-reviewer'), 'batch review', [batch])
+  await run(as('demo-reviewer'), 'batch review', [batch, '--opinion', '抽查无误(演示)'])
+  await run(as('demo-issuer'), 'batch release', [batch, '--opinion', '同意签发(演示)'])
   return join(target, batch)
 }

@@ -1,8 +1,8 @@
 /** `gseal issue --check`: what would come of the rows. Nothing is numbered, stamped or written. */
 import type { RowIn } from '../core/issue-plan.ts'
 import { rowKey } from '../core/issue-plan.ts'
+import type { Catalog } from '../core/licence/index.ts'
 import type { Store } from '../core/store/index.ts'
-import type { CatalogSource } from './catalog-source.ts'
 import type { Session } from './context.ts'
 import { type RegisterPlace, registerAt, rowsOf } from './issue-rows.ts'
 import { type Counts, count, statusOf, tellRow } from './issuing.ts'
@@ -17,7 +17,7 @@ const isDone = (store: Store, catalog: string, item: Extract<RowIn, { data: unkn
 export const checkRows = async (
   session: Session,
   store: Store,
-  { catalog }: CatalogSource,
+  catalog: Catalog,
   place: RegisterPlace,
 ): Promise<number> => {
   const counts: Counts = { rows: 0, issued: 0, skipped: 0, failed: 0 }

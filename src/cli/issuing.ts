@@ -92,7 +92,7 @@ const DEFAULT_JOBS = 8
 
 const openThreads = async (desk: Desk, input: Input, plan: BatchPlan, signer: Signer) => {
   const { session, home } = desk
-  const { source, sealing } = plan
+  const { source, sealing, job } = plan
   const paths = await trustPaths(home)
   const trust = await Promise.all(paths.map(async (name) => ({ name, bytes: await readInput(name) })))
   const { uri, cert, algorithm } = signer
@@ -101,7 +101,12 @@ const openThreads = async (desk: Desk, input: Input, plan: BatchPlan, signer: Si
     seal: sealing.named.bytes,
     signer: { uri, cert, algorithm },
     trust,
-    face: { template: source.template, folder: source.folder, seal: source.catalog.seal },
+    face: {
+      template: source.template,
+      files: source.files,
+      fonts: job.fonts ?? [],
+      seal: source.catalog.seal,
+    },
   }
   const jobs = input.integer('jobs', 1, MOST_JOBS) ?? Math.min(cpus().length, DEFAULT_JOBS)
   return openPress(setup, jobs, session.world.now)

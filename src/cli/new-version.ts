@@ -7,7 +7,7 @@ import type { RowData } from '../core/issue-plan.ts'
 import type { LicenceState } from '../core/registry/index.ts'
 import { actorOf, type Desk, whoActs } from './acting.ts'
 import { type BatchJob, readJob } from './batch-job.ts'
-import { catalogSource } from './catalog-source.ts'
+import { publishedCatalog } from './catalog-source.ts'
 import { permissionFor, runBatch, sealingWith, statusOf } from './issuing.ts'
 import { newName, tellDone } from './papers.ts'
 import type { Input } from './record.ts'
@@ -44,12 +44,11 @@ export const makeVersion = async (desk: Desk, input: Input, wish: NewVersion): P
   const { session, store, home } = desk
   const { id: previous, state, data, purpose, basis } = wish
   const old = await readJob(home, state.batch)
-  const source = await catalogSource(desk, old.catalog, old.template)
+  const source = publishedCatalog(desk, state.data.catalog.code)
   const now = session.world.now()
   const seal = input.text('seal') ?? old.seal
   const job: BatchJob = {
-    catalog: old.catalog,
-    ...(old.template === undefined ? {} : { template: old.template }),
+    ...(old.fonts === undefined ? {} : { fonts: old.fonts }),
     out: old.out,
     format: old.format,
     seal,
@@ -69,6 +68,7 @@ export const makeVersion = async (desk: Desk, input: Input, wish: NewVersion): P
       with: {
         ...{ id, purpose, digest, use, basis, previous },
         catalog: source.catalog.code,
+        catalogVersion: source.version,
         register: previous,
         format: job.format,
         seal: sealing.code,

@@ -28,6 +28,9 @@ const TONES: Readonly<Record<string, Tone>> = {
   issued: 'good',
   released: 'good',
   finished: 'doubt',
+  sampled: 'doubt',
+  reviewed: 'doubt',
+  returned: 'bad',
   ready: 'doubt',
   begun: 'doubt',
   held: 'doubt',
@@ -62,6 +65,8 @@ export const batchRecord = (id: string, state: BatchState): Record<string, unkno
   ...state,
   at: isoTime(state.at),
   ...(state.finishedAt === undefined ? {} : { finishedAt: isoTime(state.finishedAt) }),
+  ...(state.sampledAt === undefined ? {} : { sampledAt: isoTime(state.sampledAt) }),
+  ...(state.review === undefined ? {} : { review: { ...state.review, at: isoTime(state.review.at) } }),
   ...(state.releasedAt === undefined ? {} : { releasedAt: isoTime(state.releasedAt) }),
 })
 
@@ -80,6 +85,11 @@ export const showBatch = (session: Session, id: string, state: BatchState): void
     ['factRows', say(lang, 'rowsLine', { sealed, skipped, failed, settled })],
     ['factBasis', state.basis],
     ['factBegun', `${state.begunBy}  ${localTime(state.at)}`],
+    ['factSampled', state.sampledBy && `${state.sampledBy}  ${localTime(state.sampledAt ?? 0)}`],
+    [
+      'factReviewed',
+      state.review && `${state.review.by}  ${localTime(state.review.at)}  ${state.review.opinion}`,
+    ],
     [
       'factReleased',
       state.releasedBy && `${state.releasedBy}  ${localTime(state.releasedAt ?? 0)}  ${state.opinion ?? ''}`,
@@ -88,6 +98,8 @@ export const showBatch = (session: Session, id: string, state: BatchState): void
   ])
   for (const { identifier } of state.sample ?? [])
     session.out.line(`  ${say(lang, 'sampleLine', { identifier })}`)
+  for (const fault of state.review?.faults ?? [])
+    session.out.line(toned('bad', '✗ '), say(lang, 'sampleFaultLine', { ...fault }))
 }
 
 export const licenceRecord = (id: string, state: LicenceState, now: number): Record<string, unknown> => ({
@@ -105,7 +117,8 @@ const validity = (session: Session, { data }: LicenceState): string => {
   return `${data.validFrom ?? data.issuedOn} - ${end}`
 }
 
-export const showLicence = (session: Session, id: string, state: LicenceState): void => {
+/** @param path of the file, where this machine has it */
+export const showLicence = (session: Session, id: string, state: LicenceState, path = state.path): void => {
   const { data } = state
   const now = standing(state.state, { from: data.validFrom, to: data.validTo }, session.world.now())
   session.out.line(toned('strong', id), `  ${data.catalog.name}  `, licenceWord(session, now))
@@ -116,7 +129,7 @@ export const showLicence = (session: Session, id: string, state: LicenceState): 
     ['factSealedBy', data.sealedBy && `${data.sealedBy.name} ${data.sealedBy.code}`],
     ['factValid', validity(session, state)],
     ['factBatch', `${state.batch}  ${say(session.settings.lang, 'rowAt', { row: state.row })}`],
-    ['factFile', state.path && `${state.path}  sm3:${state.file?.slice(0, 16)}…`],
+    ['factFile', path && `${path}  sm3:${state.file?.slice(0, 16)}…`],
     ['factBasis', state.basis && `${state.basis}  ${state.authority ?? ''}`],
     ['factPledged', state.pledges.map(({ id: pledge, party }) => `${pledge} ${party}`).join('; ')],
     ['factPrevious', data.predecessor],

@@ -21,6 +21,9 @@ export const DEMO_UNIT = '示例市大数据服务中心'
 export const DEMO_SEAL_ID = '6199990000001'
 export const DEMO_PIN = '123456'
 
+/** Who defines the demo's kinds of licences (证照 Art. 6): another body than the unit that issues them. */
+export const DEMO_INDUSTRY = { name: '示例省应急管理厅', code: '11619999XX0000019M' } as const
+
 /** Roles of the regulation, each with a person of its own. */
 const OPERATORS = [
   ['secadmin', '示例 安全管理员'],
@@ -29,7 +32,9 @@ const OPERATORS = [
   ['authority', '示例 主管部门'],
   ['maker-operator', '示例 制章员'],
   ['custodian', '示例 保管人'],
+  ['industry', '示例 行业主管部门'],
   ['clerk', '示例 制证经办人'],
+  ['reviewer', '示例 审核人'],
   ['issuer', '示例 签发人'],
   ['auditor', '示例 审计员'],
 ] as const

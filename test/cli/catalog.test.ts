@@ -30,7 +30,10 @@ const asks = async (type: string, who: string | undefined, ...argv: string[]): P
 
 t.before(async () => {
   writeFileSync(at('pin'), `${PIN}\n`)
-  writeFileSync(at('face.json'), '{"template":"示例"}')
+  writeFileSync(
+    at('face.json'),
+    JSON.stringify({ format: 'gseal-template-1', name: '示例', page: { width: 210, height: 297 } }),
+  )
   await does(0, undefined, 'init')
   for (const name of ['chen', 'gao', 'zhao']) {
     const { key, der } = issue(`示例 ${name}`, root, { ...span, keyLabel: name })

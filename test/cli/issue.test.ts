@@ -55,13 +55,21 @@ for (const lang of ['en', 'zh'] as const)
     t.equal(again.status, 0, again.stderr)
     t.equal(of(again.records(), 'issued').length, 1)
 
-    const release = ['batch', 'release', batch, '--opinion', '抽查无误', '--yes']
-    t.match((await gseal(...release, '--as', 'demo-clerk')).stderr, /ROLE_MISSING/, 'not the clerk')
-    const released = await gseal(...release, '--as', 'demo-issuer')
+    const review = (...more: string[]) => gseal('batch', 'review', batch, '--yes', ...more)
+    const reviewer = ['--as', 'demo-reviewer']
+    const early = await gseal('batch', 'release', batch, '--opinion', '同意', '--as', 'demo-issuer')
+    t.match(early.stderr, /BATCH_STATE/, 'nothing is released unseen')
+    t.match((await review('--opinion', '无误', ...reviewer)).stderr, /BATCH_SAMPLE/, 'nor judged undrawn')
+    t.match((await review('--as', 'demo-clerk')).stderr, /ROLE_MISSING/, 'not by the clerk')
+    const [sample] = of((await review('--sample', '1', ...reviewer, '--json')).records(), 'sample')
+    t.match(sample, { identifier: first, file: text(one, 'file'), row: 2 })
+    t.match((await review('--sample', '1', ...reviewer)).stderr, /BATCH_SAMPLE/, 'one drawing')
+    t.equal((await review('--opinion', '抽查无误', ...reviewer)).status, 0)
+    const released = await gseal('batch', 'release', batch, '--opinion', '同意', '--as', 'demo-issuer')
     t.equal(released.status, 0, released.stderr)
     t.match(released.stdout, lang === 'en' ? /released: 1 licences issued/ : /已放行: 签发证照 1 份/)
     t.match(of(await json('batch', 'show', batch), 'batch'), [
-      { state: 'released', sample: [{ identifier: first }] },
+      { state: 'released', sample: [{ identifier: first }], review: { by: 'demo-reviewer', faults: [] } },
     ])
     t.match(of(await json('licence', 'find', '--holder', CODES[0] ?? ''), 'licence'), [
       { standing: 'issued' },
@@ -69,3 +77,45 @@ for (const lang of ['en', 'zh'] as const)
 
     t.match(await gseal('audit', 'check'), { status: 0 })
   })
+
+t.test(
+  'what a reviewer finds wrong returns the batch, and a draft of a catalog issues nothing',
+  async (t) => {
+    const clerk = await office(t, 'en')
+    const { folder, gseal, json } = clerk
+    writeFileSync(join(folder, 'r.csv'), [HEADER, row(1)].join('\n'))
+    await succeed(clerk)
+
+    const catalog = JSON.parse(readFileSync(join(folder, 'catalog.json'), 'utf8'))
+    writeFileSync(join(folder, 'other.json'), JSON.stringify({ ...catalog, validity: ['10年'] }))
+    writeFileSync(join(folder, 'unknown.json'), JSON.stringify({ ...catalog, code: '11619999XX0000019M777' }))
+    const by = (...more: string[]) =>
+      ISSUE.map((word) => (word === 'catalog.json' ? more[0] : word) as string)
+    t.equal((await gseal(...by('other.json'), '--check')).status, 1, 'a draft may be tried')
+    t.match((await gseal(...by('other.json'), ...STAMP)).stderr, /CATALOG_FILE_UNLIKE/)
+    t.match((await gseal(...by('unknown.json'), ...STAMP)).stderr, /CATALOG_NOT_PUBLISHED/)
+    t.match((await gseal(...ISSUE, '--template', 'other.json', ...STAMP)).stderr, /TEMPLATE_UNLIKE/)
+
+    const [one] = of(await json(...by('11619999XX0000019M001'), ...STAMP), 'issued')
+    const batch = text(one, 'batch')
+    const review = (...more: string[]) =>
+      gseal('batch', 'review', batch, '--yes', '--as', 'demo-reviewer', ...more)
+    t.equal((await review()).status, 0)
+    t.match(await review('--opinion', '有误', '--fault', '9=姓名有误'), { status: 2 }, 'not in the sample')
+    const whole = readFileSync(text(one, 'file'))
+    writeFileSync(text(one, 'file'), whole.subarray(1))
+    t.match((await review('--opinion', '无误')).stderr, /BATCH_SAMPLE/, 'another file than was made')
+    writeFileSync(text(one, 'file'), whole)
+    t.match(await review('--opinion', '有误', '--fault', '2=姓名有误'), { status: 0 })
+    t.match(
+      (await gseal('batch', 'release', batch, '--opinion', 'x', '--as', 'demo-issuer')).stderr,
+      /BATCH_STATE/,
+    )
+    t.match((await gseal('batch', 'show', batch)).stdout, /returned[\s\S]*姓名有误/)
+    t.equal((await gseal('batch', 'withdraw', batch, '--reason', '更正', '--as', 'demo-clerk')).status, 0)
+
+    writeFileSync(join(folder, 'r.csv'), [HEADER, row(1).replace('示例公司1', '示例公司甲')].join('\n'))
+    const [again] = of(await json(...ISSUE, ...STAMP), 'issued')
+    t.match(text(again, 'identifier'), /\.2025000001\.002\.[0-9A-Z]$/, 'no identifier twice')
+  },
+)

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { HEADER, ISSUE, of, office, row, STAMP, succeed, text } from '../helpers/issue-cli.ts'
+import { HEADER, ISSUE, of, office, release, row, STAMP, succeed, text } from '../helpers/issue-cli.ts'
 
 t.test('the life of a licence: held, changed, extended, pledged, ended', async (t) => {
   const clerk = await office(t, 'en')
@@ -11,10 +11,9 @@ t.test('the life of a licence: held, changed, extended, pledged, ended', async (
   await succeed(clerk)
   const [one] = of(await json(...ISSUE, ...STAMP), 'issued')
   const issuer = ['--as', 'demo-issuer']
-  const release = (batch: string) => gseal('batch', 'release', batch, '--opinion', '同意', '--yes', ...issuer)
   const first = text(one, 'identifier')
   t.match((await gseal('licence', 'suspend', first, '--basis', 'x', ...issuer)).stderr, /LICENCE_STATE/)
-  await release(text(one, 'batch'))
+  await release(clerk, text(one, 'batch'))
   const state = async (id: string) => text(of(await json('licence', 'show', id), 'licence')[0], 'state')
 
   t.equal((await gseal('licence', 'suspend', first, '--basis', '立案调查', ...issuer)).status, 0)
@@ -28,7 +27,7 @@ t.test('the life of a licence: held, changed, extended, pledged, ended', async (
   const second = text(changed, 'identifier')
   t.match(second, /\.2025000001\.002\.[0-9A-Z]$/, 'type, issuer and serial stay; the version is the next one')
   t.equal(await state(first), 'issued', 'until the new version is released')
-  await release(text(changed, 'batch'))
+  await release(clerk, text(changed, 'batch'))
   t.equal(await state(first), 'superseded')
   t.match(of(await json('licence', 'show', second), 'licence'), [
     { state: 'issued', data: { predecessor: first, items: { XKFW: '柴油' } } },
@@ -43,7 +42,7 @@ t.test('the life of a licence: held, changed, extended, pledged, ended', async (
   const extended = of(await extend('2033-02-28', '--pledgees', '示例银行同意函'), 'licence')[0]
   const third = text(extended, 'identifier')
   t.match(third, /\.003\.[0-9A-Z]$/)
-  await release(text(extended, 'batch'))
+  await release(clerk, text(extended, 'batch'))
 
   t.match((await gseal('licence', 'revoke', third, '--basis', '处罚', ...issuer)).stderr, /LICENCE_BASIS/)
   const decided = ['--basis', '处罚', '--authority', '示例罚决〔2026〕1号']

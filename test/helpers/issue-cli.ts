@@ -1,5 +1,6 @@
 /** An office on the command line with a register, scans and a demo home: what the tests of issuing have in common. */
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { call, folderOf, type Json } from './cli.ts'
@@ -18,6 +19,27 @@ export interface Clerk {
   json(...args: string[]): Promise<Json[]>
 }
 
+const CATALOG = join(OFFICE, 'catalogs', 'chemicals.json')
+const CODE = '11619999XX0000019M001'
+
+/** A demo home in which the catalog is in force; made once, and copied for each test. */
+const furnish = async (): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'gseal-office-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  writeFileSync(join(folder, 'pin'), '123456\n')
+  const does = async (...args: string[]): Promise<void> => {
+    const { status, stderr } = await call([...args, '--home', join(folder, 'home')], { cwd: folder })
+    if (status !== 0) throw new Error(stderr)
+  }
+  const as = (name: string): string[] => ['--as', name, '--pin-file', 'pin']
+  await does('init', '--demo')
+  await does('catalog', 'import', CATALOG, '--plain-face', '--submit', ...as('demo-industry'))
+  await does('catalog', 'review', CODE, '--approve', '--opinion', '同意', ...as('demo-authority'))
+  await does('catalog', 'publish', CODE, ...as('demo-industry'))
+  return join(folder, 'home')
+}
+let furnished: Promise<string> | undefined
+
 export const office = async (t: Test, lang: 'en' | 'zh'): Promise<Clerk> => {
   const folder = folderOf(t)
   mkdirSync(join(folder, 'scans'))
@@ -26,13 +48,14 @@ export const office = async (t: Test, lang: 'en' | 'zh'): Promise<Clerk> => {
     const name = `示例危化经〔2025〕00000${n}号_1.png`
     copyFileSync(join(OFFICE, 'scans', 'chemicals', scan), join(folder, 'scans', name))
   }
-  copyFileSync(join(OFFICE, 'catalogs', 'chemicals.json'), join(folder, 'catalog.json'))
+  copyFileSync(CATALOG, join(folder, 'catalog.json'))
   writeFileSync(join(folder, 'pin'), '123456\n')
+  furnished ??= furnish()
+  cpSync(await furnished, join(folder, 'home'), { recursive: true })
   const gseal = (...args: string[]) =>
     call([...args, '--home', join(folder, 'home'), '--pin-file', join(folder, 'pin'), '--lang', lang], {
       cwd: folder,
     })
-  await call(['init', '--demo', '--home', join(folder, 'home')])
   return {
     folder,
     gseal,
@@ -60,6 +83,14 @@ export const succeed = ({ gseal }: Clerk) =>
     ...['--by', '12619999XX00000358', '--successor', '示例市大数据服务中心', '--basis', '机构改革'],
     ...['--as', 'demo-authority'],
   )
+
+/** The second and the third person: a sample is drawn and found right, and the batch is released. */
+export const release = async ({ gseal }: Clerk, batch: string) => {
+  const reviewer = ['--as', 'demo-reviewer']
+  await gseal('batch', 'review', batch, ...reviewer)
+  await gseal('batch', 'review', batch, '--opinion', '抽查无误', '--yes', ...reviewer)
+  return gseal('batch', 'release', batch, '--opinion', '同意签发', '--yes', '--as', 'demo-issuer')
+}
 
 export const of = (records: readonly Json[], type: string): Json[] =>
   records.filter((record) => record['type'] === type)

@@ -35,8 +35,10 @@ import {
   wantsStatement,
 } from '../../src/core/registry/index.ts'
 import { openStore, type Store } from '../../src/core/store/index.ts'
+import { sampleCatalog } from './catalog.ts'
 
 export const CATALOG = { name: '示例经营许可证', code: '11619999XX0000019M001', version: 1 }
+const CATALOG_CONTENT = { name: CATALOG.name, code: CATALOG.code }
 export const ISSUER = { name: DEMO_UNIT, code: '12619999XX00000358' }
 const USE = 'DEMO-U2'
 const PLAIN = new URL('./plain-tools.js', import.meta.url).href
@@ -150,9 +152,26 @@ export const pressOf = (
   return openPress({ tools, seal: authority.seal, signer: { uri, cert, algorithm }, trust }, lanes, now)
 }
 
-/** Makes the ledger in a folder. */
-export const foundIssuing = (folder: string, authority: Authority, at: number): Promise<void> =>
-  writeDemoLedger(folder, authority, at)
+/** Makes the ledger in a folder, with the catalog in force. */
+export const foundIssuing = async (folder: string, authority: Authority, at: number): Promise<void> => {
+  await writeDemoLedger(folder, authority, at)
+  const path = join(folder, 'ledger.db')
+  const store = await openStore({ path, views: VIEWS, statements: STATEMENTS, access: 'write' })
+  try {
+    const desk = { store, authority, now: () => at }
+    const { code } = CATALOG
+    await act(
+      desk,
+      'demo-industry',
+      { do: 'catalog.draft', with: { content: { ...sampleCatalog(), ...CATALOG_CONTENT } } },
+      { do: 'catalog.submit', with: { code } },
+    )
+    await act(desk, 'demo-authority', { do: 'catalog.approve', with: { code, version: 2, opinion: '同意' } })
+    await act(desk, 'demo-industry', { do: 'catalog.publish', with: { code } })
+  } finally {
+    store.close()
+  }
+}
 
 export const openIssuing = async (
   folder: string,
@@ -182,6 +201,7 @@ export const openBatch = async (office: Issuing, id: string, more: object = {}):
       with: {
         id,
         catalog: CATALOG.code,
+        catalogVersion: CATALOG.version,
         purpose: 'register',
         register: '登记册.csv',
         digest: toHex(sm3(Buffer.from(id))),

@@ -16,6 +16,7 @@ import {
 export const START = Date.UTC(2026, 10, 2, 2)
 export const DAY = 86_400_000
 export const UNIT = { unit: '示例市大数据服务中心', unitCode: '12619999XX00000358', area: '619999' }
+export const INDUSTRY = { unit: '示例省应急管理厅', unitCode: '11619999XX0000019M' }
 export const SEAL = '6199990000001'
 
 /** A digest that no file has, told apart by a number. */
@@ -93,7 +94,9 @@ const PEOPLE: readonly (readonly [name: string, role: Role])[] = [
   ['auth', 'authority'],
   ['mark', 'maker'],
   ['audi', 'auditor'],
+  ['indy', 'industry'],
   ['cleo', 'clerk'],
+  ['rita', 'reviewer'],
   ['ivan', 'issuer'],
 ]
 
@@ -116,7 +119,7 @@ export const staffed = (): Memory => {
   PEOPLE.forEach(([name, role], i) => {
     ledger.run(
       'sec',
-      { do: 'operator.add', with: person(name, i + 1) },
+      { do: 'operator.add', with: person(name, i + 1, role === 'industry' ? INDUSTRY : {}) },
       {
         do: 'operator.grant',
         with: {

@@ -9,7 +9,7 @@ import type { BatchFailure } from '../../core/registry/index.ts'
 import { failuresOf, told } from '../batch-failures.ts'
 import { readJob } from '../batch-job.ts'
 import { batchState } from '../batches.ts'
-import { catalogSource } from '../catalog-source.ts'
+import { publishedCatalog } from '../catalog-source.ts'
 import type { Session } from '../context.ts'
 import { writeOutput } from '../files.ts'
 import { registerAt } from '../issue-rows.ts'
@@ -66,7 +66,7 @@ export const run: Run = async (session, input) =>
     const given = input.text('register')
     const path = given === undefined ? (job.register ?? '') : resolve(session.world.cwd, given)
     if ((await digestOfFile(path)) !== state.digest) throw new GsealError('BATCH_REGISTER', { id, path })
-    const { catalog } = await catalogSource({ session, store, home }, job.catalog, job.template)
+    const { catalog } = publishedCatalog({ store, home }, state.catalog, state.catalogVersion)
     const register = await registerAt({ ...job, register: path }, catalog)
     const columns = ownColumns(register.header)
     const table = [[...padded(register.header, columns), ...HEADINGS]]

@@ -3,7 +3,7 @@ import { GsealError } from '../../core/base/error.ts'
 import { actorOf, type Desk, whoActs } from '../acting.ts'
 import { readJob } from '../batch-job.ts'
 import { batchState } from '../batches.ts'
-import { catalogSource } from '../catalog-source.ts'
+import { publishedCatalog } from '../catalog-source.ts'
 import { registerAt, rowsOf } from '../issue-rows.ts'
 import { digestOfFile, runBatch, sealingWith, tellEnd } from '../issuing.ts'
 import { withLedger } from '../ledger.ts'
@@ -19,7 +19,7 @@ export const run: Run = async (session, input) =>
     if (path === undefined)
       throw new GsealError('BATCH_STATE', { id, state: state.purpose, wanted: 'register' })
     if ((await digestOfFile(path)) !== state.digest) throw new GsealError('BATCH_REGISTER', { id, path })
-    const source = await catalogSource(desk, job.catalog, job.template)
+    const source = publishedCatalog(desk, state.catalog, state.catalogVersion)
     const place = { ...job, register: path }
     const register = await registerAt(place, source.catalog)
     const sealing = await sealingWith(desk, job.seal)

@@ -1,6 +1,5 @@
 /** `gseal catalog preview`: a template with invented data, as a picture or as the document itself. */
 import { dirname, join, resolve } from 'node:path'
-import { decodeUtf8 } from '../../core/base/bytes.ts'
 import { GsealError } from '../../core/base/error.ts'
 import { LIMITS } from '../../core/base/limits.ts'
 import { ofdPageSvg } from '../../core/document/ofd/draw.ts'
@@ -12,6 +11,7 @@ import { openTemplate } from '../../core/licence/open-template.ts'
 import { sampleData, samplePhotos } from '../../core/licence/preview.ts'
 import { readScan } from '../../core/licence/scan.ts'
 import { checkTemplate, readTemplate, type Template } from '../../core/licence/template.ts'
+import { templateText } from '../catalog-face.ts'
 import type { Session } from '../context.ts'
 import { readInput, writeOutput } from '../files.ts'
 import { toned } from '../output.ts'
@@ -22,15 +22,9 @@ import { say } from '../texts/index.ts'
 /** Wide enough to judge the type by. */
 const WIDTH_PX = 1400
 
-const textFile = async (path: string): Promise<string> => {
-  const text = decodeUtf8(await readInput(path, LIMITS.template.bytes))
-  if (text === undefined) throw new GsealError('TEMPLATE_UNREADABLE', { reason: 'not UTF-8' })
-  return text
-}
-
 const jsonFile = async (path: string): Promise<unknown> => {
   try {
-    return JSON.parse(await textFile(path))
+    return JSON.parse(await templateText(path))
   } catch (cause) {
     if (cause instanceof GsealError) throw cause
     throw new GsealError('CATALOG_SHAPE', { field: '/', reason: (cause as Error).message }, { cause })
@@ -38,7 +32,7 @@ const jsonFile = async (path: string): Promise<unknown> => {
 }
 
 const templateOf = async (session: Session, input: Input, path: string): Promise<Template> => {
-  const template = readTemplate(await textFile(path))
+  const template = readTemplate(await templateText(path))
   const catalog = input.text('catalog')
   if (catalog !== undefined) {
     const { fields } = readCatalog(await jsonFile(resolve(session.world.cwd, catalog)))

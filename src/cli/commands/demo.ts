@@ -12,7 +12,6 @@ import { composePdf, PdfFile, pageList } from '../../core/document/pdf/index.ts'
 import { Update } from '../../core/document/pdf/update.ts'
 import { sampleNotice } from '../../core/document/sample.ts'
 import { openKey } from '../../core/keys/open.ts'
-import { loadTrust, type Trust } from '../../core/pki/index.ts'
 import { policyNamed } from '../../core/policy.ts'
 import type { Report } from '../../core/report.ts'
 import { stamp } from '../../core/stamp.ts'
@@ -21,7 +20,8 @@ import { openZip, rewriteZip } from '../../core/zip/index.ts'
 import type { Session } from '../context.ts'
 import { demoLicences } from '../demo-licences.ts'
 import { exists, makeFolder, readInput, writeOutput } from '../files.ts'
-import { openHome, trustPaths } from '../home.ts'
+import { openHome } from '../home.ts'
+import { trustIn } from '../home-trust.ts'
 import { keyAccess, namedSeal } from '../keyring.ts'
 import { toned } from '../output.ts'
 import type { Run } from '../record.ts'
@@ -40,11 +40,6 @@ const NAMES = [
 
 const unexpected = (session: Session, step: LabelText, path: string): GsealError =>
   new GsealError('DEMO_UNEXPECTED', { step: say(session.settings.lang, step), path })
-
-const trustIn = async (home: string): Promise<Trust> => {
-  const paths = await trustPaths(await openHome(home))
-  return loadTrust(await Promise.all(paths.map(async (name) => ({ name, bytes: await readInput(name) }))))
-}
 
 /** Stamps with the seal of the demo home, as `gseal sign` does. */
 const stampNotice = async (session: Session, home: string, notice: Uint8Array): Promise<Uint8Array> => {
@@ -143,7 +138,11 @@ const tellFormat = async (session: Session, folder: string, home: string, format
   await writeOutput(path('notice.forged'), forged)
   place(session, 'demoForged', path('notice.forged'))
 
-  const options = { trust: await trustIn(home), policy: policyNamed('strict'), now: session.world.now() }
+  const options = {
+    trust: await trustIn(await openHome(home)),
+    policy: policyNamed('strict'),
+    now: session.world.now(),
+  }
   const report = verify(stamped, options)
   showReport(session, shown(session, path('notice.stamped')), report)
   if (report.verdict !== 'valid') throw unexpected(session, 'demoStepVerify', folder)
@@ -162,7 +161,11 @@ const tellLicences = async (session: Session, folder: string, home: string): Pro
   const out = join(folder, 'licences')
   const batch = async (): Promise<string> => (await readdir(out))[0] ?? ''
   const files = await demoLicences(session, folder, home, batch)
-  const options = { trust: await trustIn(home), policy: policyNamed('strict'), now: session.world.now() }
+  const options = {
+    trust: await trustIn(await openHome(home)),
+    policy: policyNamed('strict'),
+    now: session.world.now(),
+  }
   let count = 0
   for (const name of await readdir(files, { recursive: true })) {
     if (!name.endsWith('.ofd')) continue

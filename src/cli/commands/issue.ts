@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import type { BatchState } from '../../core/registry/index.ts'
 import { actorOf, type Desk, whoActs } from '../acting.ts'
 import type { BatchJob } from '../batch-job.ts'
-import { type CatalogSource, catalogSource } from '../catalog-source.ts'
+import { type CatalogSource, catalogForCheck, catalogSource } from '../catalog-source.ts'
 import type { Session } from '../context.ts'
 import { checkRows } from '../issue-check.ts'
 import { type RegisterPlace, registerAt, rowsOf } from '../issue-rows.ts'
@@ -32,18 +32,23 @@ export const placeOf = (session: Session, input: Input): RegisterPlace => {
 }
 
 /** A batch of this register that may go on, the newest first. */
-const openBatchOf = ({ store }: Desk, digest: string, catalog: string, job: BatchJob): string | undefined =>
+const openBatchOf = (
+  { store }: Desk,
+  digest: string,
+  { catalog: { code: catalog }, version }: CatalogSource,
+  job: BatchJob,
+): string | undefined =>
   store
     .rows('batches', { equal: { digest, catalog }, order: ['at'], descending: true })
     .map((row) => [String(row['id']), store.state(row.subject)?.state as unknown as BatchState] as const)
     .find(
-      ([, { state, format }]) => (state === 'begun' || state === 'finished') && format === job.format,
+      ([, { state, format, catalogVersion }]) =>
+        (state === 'begun' || state === 'finished') && format === job.format && catalogVersion === version,
     )?.[0]
 
-const jobOf = (session: Session, input: Input, place: RegisterPlace, source: CatalogSource): BatchJob => ({
+const jobOf = (session: Session, input: Input, place: RegisterPlace): BatchJob => ({
   ...place,
-  catalog: source.named,
-  ...(source.templatePath === undefined ? {} : { template: source.templatePath }),
+  fonts: input.texts('font').map((path) => resolve(session.world.cwd, path)),
   out: resolve(session.world.cwd, input.text('out-dir') ?? defaultOut(session.world.cwd)),
   format: input.text('format') === 'pdf' ? 'pdf' : 'ofd',
   seal: required(session, input, 'seal'),
@@ -55,19 +60,18 @@ export const run: Run = async (session, input) => {
   const place = placeOf(session, input)
   if (input.has('check'))
     return withLedger(session, 'read', async (store, home) => {
-      const source = await catalogSource({ session, store, home }, named, input.text('template'))
-      return checkRows(session, store, source, place)
+      return checkRows(session, store, await catalogForCheck({ session, store, home }, named), place)
     })
   return withLedger(session, 'write', async (store, home) => {
     const desk: Desk = { session, store, home }
     const source = await catalogSource(desk, named, input.text('template'))
-    const job = jobOf(session, input, place, source)
+    const job = jobOf(session, input, place)
     const { catalog } = source
     const register = await registerAt(place, catalog)
     const sealing = await sealingWith(desk, job.seal)
     const by = await whoActs(session, store, home, 'clerk')
     const digest = await digestOfFile(place.register)
-    const id = openBatchOf(desk, digest, catalog.code, job) ?? newName('B', session.world.now())
+    const id = openBatchOf(desk, digest, source, job) ?? newName('B', session.world.now())
     const use = permissionFor(desk, input, sealing)
     const rows = () =>
       rowsOf(register, place, {
@@ -85,6 +89,7 @@ export const run: Run = async (session, input) => {
         with: {
           ...{ id, digest, use },
           catalog: catalog.code,
+          catalogVersion: source.version,
           purpose: 'register',
           register: basename(place.register),
           format: job.format,

@@ -8,7 +8,7 @@ export const CATALOG_COMMAND_TEXTS = words({
   catalogImport: {
     en: [
       'write drafts of catalogs from XLSX, CSV, JSON or XML',
-      'The authority that defines a kind of licence enters it (Art. 6). A catalog that is there already gets a new draft; what is published stays in force until the draft is. --template keeps the template in the home and names it by its digest.',
+      'The authority that defines a kind of licence enters it (Art. 6). A catalog that is there already gets a new draft; what is published stays in force until the draft is. --template keeps the template, with the fonts and backgrounds that it names, under their digests; --plain-face makes a simple face of the fields of each catalog.',
     ],
     zh: [
       '从 XLSX、CSV、JSON 或 XML 导入证照目录草稿',
@@ -58,7 +58,8 @@ export const CATALOG_COMMAND_TEXTS = words({
 })
 
 export const CATALOG_OPTION_TEXTS = texts({
-  catalogTemplate: ['template of the face, kept by its digest', '证照照面模板,按摘要保存'],
+  catalogTemplate: ['template of the face, JSON or YAML', '证照照面模板,JSON 或 YAML'],
+  catalogPlainFace: ['a plain face made of the fields', '由各项目生成的通用照面'],
   catalogSubmitNow: ['submit at once what has no faults', '没有问题的立即提交'],
   sheet: ['sheet of a workbook (default: the only one with rows)', '工作表名称(默认唯一有数据的工作表)'],
   encoding: ['encoding of a CSV (default: found by strict decoding)', 'CSV 的编码(默认经严格解码判定)'],

@@ -28,12 +28,22 @@ export const ISSUE_COMMAND_TEXTS = words({
     ],
   },
   batchResume: { en: ['go on with a batch that was interrupted'], zh: ['继续被中断的批次'] },
+  batchReview: {
+    en: [
+      'draw a sample of a batch, and say what was found in it',
+      'Called first, it draws licences at random, checks and verifies their files, writes the sample into the ledger and says where the files lie. Look at them beside the scans; then call it again with --opinion, and with --fault for each licence that is wrong. With a fault the batch is returned and can only be withdrawn; without one another person releases it.',
+    ],
+    zh: [
+      '抽取批次样本,并填写审核结果',
+      '首次调用: 随机抽取证照,核对并验证其文件,将样本记入台账,并列出文件位置。请对照扫描件查看样本;再次调用时用 --opinion 填写意见,有误的证照逐份用 --fault 写明。有误则批次退回,只能撤回;无误则由另一人放行。',
+    ],
+  },
   batchRelease: {
     en: [
-      'release a batch after looking at samples',
-      'Draws samples, shows them, and records them with the release. The one who imported a register does not release it.',
+      'release a batch that was reviewed: its licences are issued',
+      'Neither the one who imported the register nor the one who reviewed the batch releases it.',
     ],
-    zh: ['抽查后放行批次', '随机抽取样本并列出,连同放行一并记录。导入登记册的人员不得放行。'],
+    zh: ['放行已审核的批次: 签发其中的证照', '导入登记册的人员和审核批次的人员均不得放行。'],
   },
   batchWithdraw: {
     en: ['withdraw a batch: nothing of it is issued'],
@@ -45,9 +55,12 @@ export const ISSUE_COMMAND_TEXTS = words({
   licenceChange: {
     en: [
       'make a new version of a licence with changed data',
-      'The new version is stamped and waits for "gseal batch release"; when it is released, it takes the place of the old one.',
+      'The new version is stamped and waits for "gseal batch review" and "gseal batch release"; when it is released, it takes the place of the old one.',
     ],
-    zh: ['变更证照内容,制作新版本', '新版本盖章后等待 "gseal batch release";放行时取代旧版本。'],
+    zh: [
+      '变更证照内容,制作新版本',
+      '新版本盖章后等待 "gseal batch review" 和 "gseal batch release";放行时取代旧版本。',
+    ],
   },
   licenceExtend: {
     en: ['make a new version of a licence that ends later'],
@@ -75,13 +88,17 @@ export const ISSUE_COMMAND_TEXTS = words({
 
 export const ISSUE_OPTION_TEXTS = texts({
   issueCatalog: [
-    'kind of licence: code of a published catalog, or its file (JSON)',
-    '证照类型: 已发布目录的代码,或目录文件(JSON)',
+    'kind of licence: code of a published catalog, or a file that says the same (JSON); --check takes a draft',
+    '证照类型: 已发布目录的代码,或内容相同的目录文件(JSON);--check 可用草稿',
+  ],
+  issueFont: [
+    'font for characters that the fonts of the template lack (may be repeated)',
+    '补充字体,用于模板字体缺少的字(可重复)',
   ],
   catalogCode: ['only licences of this kind', '只列出该类型的证照'],
   templateFile: [
-    'face of the licence (default: that of the catalog, or a plain one)',
-    '照面模板(默认取目录的模板,或通用照面)',
+    'face of the licence; it must be the one that was published with the catalog, which is the default',
+    '照面模板;须与随目录发布的一致(默认即取该模板)',
   ],
   register: ['table of the licences, CSV or XLSX', '登记册,CSV 或 XLSX'],
   scansDir: ['folder of the scans, named by the number of the licence', '扫描件文件夹,文件按证照编号命名'],
@@ -110,7 +127,11 @@ export const ISSUE_OPTION_TEXTS = texts({
   ],
   errorsRegister: ['the register, when it has moved', '登记册(已移动时指明)'],
   sampleSize: ['how many licences to look at (default: 20)', '抽查份数(默认 20)'],
-  opinion: ['opinion of the release', '放行意见'],
+  sampleFault: [
+    'a licence of the sample that is wrong: its row or identifier, and why',
+    '样本中有误的证照: 行号或证照标识,及原因',
+  ],
+  opinion: ['opinion of the decision', '意见'],
   holderOption: ['name or code of the holder', '持证主体名称或代码'],
   numberOption: ['number on the paper licence', '证照编号'],
   batchOption: ['only licences of this batch', '只列出该批次的证照'],
@@ -159,8 +180,8 @@ export const ISSUE_LABELS = texts({
   issueBatch: ['batch {id}', '批次 {id}'],
   issueGoesOn: ['goes on with batch {id}, run {run}', '继续批次 {id},第 {run} 次运行'],
   issueNext: [
-    'next: another person looks at samples and releases: gseal batch release {id}',
-    '下一步: 由他人抽查并放行: gseal batch release {id}',
+    'next: a reviewer draws a sample and looks at it: gseal batch review {id}',
+    '下一步: 由审核人抽样查看: gseal batch review {id}',
   ],
   issueErrors: ['the rows that failed: gseal batch errors {id}', '失败的行: gseal batch errors {id}'],
   rowAt: ['row {row}', '第 {row} 行'],
@@ -193,6 +214,8 @@ export const ISSUE_LABELS = texts({
     '证照 {sealed} 份,跳过 {skipped} 行,失败 {failed} 行;放行已生效 {settled} 份',
   ],
   factBegun: ['Begun by', '经办'],
+  factSampled: ['Sample drawn by', '抽样'],
+  factReviewed: ['Reviewed by', '审核'],
   factReleased: ['Released by', '放行'],
   factNumber: ['Number', '证照编号'],
   factHolder: ['Holder', '持证主体'],
@@ -206,10 +229,39 @@ export const ISSUE_LABELS = texts({
   factPrevious: ['Follows', '前一版本'],
   longTerm: ['without end', '长期'],
   sampleLine: ['sample: {identifier}', '抽样: {identifier}'],
+  sampleFaultLine: ['fault: {identifier}: {reason}', '有误: {identifier}: {reason}'],
+  sampleNone: ['no sample was drawn yet', '尚未抽样'],
+  sampleDrawn: ['it was drawn already', '样本已经抽取'],
+  sampleFaultForm: [
+    'a fault is ROW=REASON or IDENTIFIER=REASON, of a licence of the sample, not "{word}"',
+    '样本错误应写为 行号=原因 或 证照标识=原因,且须在样本之内,而不是“{word}”',
+  ],
   askOpinion: ['Opinion of the release:', '放行意见:'],
+  askReviewOpinion: ['Opinion of the review:', '审核意见:'],
   confirmRelease: [
-    'Release {count} licences of batch {id}? The {samples} samples above were looked at.',
-    '是否放行批次 {id} 的 {count} 份证照? 以上 {samples} 份样本均已查看。',
+    'Release {count} licences of batch {id}? A reviewer found nothing wrong in {samples} samples.',
+    '是否放行批次 {id} 的 {count} 份证照? 审核人抽查 {samples} 份无误。',
+  ],
+  confirmReview: [
+    'Is nothing wrong in the {samples} samples of batch {id}? Another person then releases it.',
+    '批次 {id} 的 {samples} 份样本是否均无误? 审核后由另一人放行。',
+  ],
+  confirmReturn: [
+    'Return batch {id} for {faults} faults? It can then only be withdrawn.',
+    '是否因 {faults} 处错误退回批次 {id}? 退回后只能撤回。',
+  ],
+  batchSampled: ['batch {id}: sample of {count} licences drawn', '批次 {id}: 已抽取样本 {count} 份'],
+  batchSampledNext: [
+    'look at these files beside the scans, then: gseal batch review {id} --opinion TEXT [--fault ROW=REASON]',
+    '请对照扫描件查看以上文件,然后: gseal batch review {id} --opinion 意见 [--fault 行号=原因]',
+  ],
+  batchReviewed: [
+    'batch {id} reviewed; next, another person: gseal batch release {id}',
+    '批次 {id} 已审核;下一步由另一人放行: gseal batch release {id}',
+  ],
+  batchReturned: [
+    'batch {id} returned; next: gseal batch withdraw {id}, correct the register, issue it again',
+    '批次 {id} 已退回;下一步: gseal batch withdraw {id},更正登记册后重新制发',
   ],
   batchReleased: ['batch {id} released: {count} licences issued', '批次 {id} 已放行: 签发证照 {count} 份'],
   batchWithdrawn: ['batch {id} withdrawn', '批次 {id} 已撤回'],
@@ -217,8 +269,8 @@ export const ISSUE_LABELS = texts({
   errorsNone: ['no row of batch {id} failed', '批次 {id} 没有失败的行'],
   licenceDone: ['licence {id}: {state}', '证照 {id}: {state}'],
   licenceVersion: [
-    'new version {id} made; it takes effect when it is released: gseal batch release {batch}',
-    '已制作新版本 {id};放行后生效: gseal batch release {batch}',
+    'new version {id} made; it takes effect when it is reviewed and released: gseal batch review {batch}',
+    '已制作新版本 {id};审核放行后生效: gseal batch review {batch}',
   ],
   askBasis: ['Basis:', '依据:'],
   askPurposeOf: ['Purpose:', '用途:'],
@@ -230,7 +282,10 @@ export const ISSUE_LABELS = texts({
   'word-reviewer': ['reviewer', '审核人'],
   'word-issuer': ['issuer', '签发人'],
   'word-finished': ['finished', '已完成'],
+  'word-sampled': ['under review', '抽样审核中'],
+  'word-reviewed': ['reviewed', '已审核'],
   'word-released': ['released', '已放行'],
+  'word-review-issue': ['reviewed licences and releases them', '审核与放行'],
   'word-ready': ['waits for release', '待放行'],
   'word-issued': ['issued', '有效'],
   'word-held': ['held', '暂扣'],

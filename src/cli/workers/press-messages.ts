@@ -37,9 +37,11 @@ export interface PressSetup {
   readonly trust: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   /** For the program's own tools. */
   readonly face?: {
-    /** JSON of the template, and the folder of its files. */
+    /** Text of the template, and paths of the files that it names. */
     readonly template: string
-    readonly folder: string
+    readonly files: Readonly<Record<string, string>>
+    /** Paths of fonts for characters that those of the template lack. */
+    readonly fonts: readonly string[]
     readonly seal: Catalog['seal']
   }
 }

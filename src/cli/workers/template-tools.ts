@@ -1,9 +1,9 @@
 /** The template of a thread, opened once; and where the seal goes: by the catalog, else by the template. */
-
+import { readFile } from 'node:fs/promises'
+import { GsealError } from '../../core/base/error.ts'
 import { type OpenTemplate, openTemplate as open } from '../../core/licence/open-template.ts'
 import { readTemplate } from '../../core/licence/template.ts'
 import type { Where } from '../../core/places.ts'
-import { besideTemplate } from '../catalog-source.ts'
 import type { PressSetup } from './press-messages.ts'
 
 const faceOf = ({ face }: PressSetup): NonNullable<PressSetup['face']> => {
@@ -11,9 +11,16 @@ const faceOf = ({ face }: PressSetup): NonNullable<PressSetup['face']> => {
   return face
 }
 
-export const openTemplate = (setup: PressSetup): Promise<OpenTemplate> => {
-  const { template, folder } = faceOf(setup)
-  return open(readTemplate(template), { file: besideTemplate(folder) })
+export const openTemplate = async (setup: PressSetup): Promise<OpenTemplate> => {
+  const { template, files, fonts } = faceOf(setup)
+  return open(readTemplate(template), {
+    file: async (name) => {
+      const path = Object.hasOwn(files, name) ? files[name] : undefined
+      if (path === undefined) throw new GsealError('TEMPLATE_FILE_UNKNOWN', { name })
+      return readFile(path)
+    },
+    fonts: await Promise.all(fonts.map((path) => readFile(path))),
+  })
 }
 
 /** Catalogs give tenths of a millimetre. */

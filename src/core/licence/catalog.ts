@@ -83,7 +83,16 @@ export const CATALOG = {
       keyword: { optional: 'text' },
     },
   },
-  template: { optional: { object: { name: 'text', digest: 'digest' } } },
+  template: {
+    optional: {
+      object: {
+        name: 'text',
+        digest: 'digest',
+        /** What the template names: fonts, backgrounds. */
+        files: { optional: { list: { object: { name: 'text', digest: 'digest' } } } },
+      },
+    },
+  },
   /** Art. 17: what the items are collected for. */
   scope: { optional: 'text' },
   /** Art. 14: codes of the licences that this one unites. */

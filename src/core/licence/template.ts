@@ -1,11 +1,12 @@
 /**
- * A template: the face of one kind of licence as a JSON file. Read strictly: unknown members, wrong types and whatever
+ * A template: the face of one kind of licence as a JSON or YAML file. Read strictly: unknown members, wrong types and whatever
  * would stand outside the page are refused where they stand, because a misspelt member that is passed over shows only
  * when twenty thousand licences lack a date. Lengths are mm from the page's top left, y down.
  */
 import { GsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { each, fileName, fits, list, member, record, type Shape } from './template-shape.ts'
+import { parseYaml } from './yaml.ts'
 
 export const TEMPLATE_FORMAT = 'gseal-template-1'
 /** The font that comes with gseal. */
@@ -189,6 +190,13 @@ const backgroundOf = (value: unknown): NonNullable<Template['background']> => {
 const maybe = <T>(value: unknown, read: (value: unknown) => T): T | undefined =>
   value === undefined ? undefined : read(value)
 
+const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 200)
+
+/** Names of the files beside a template. */
+export const filesOf = ({ fonts, background }: Template): readonly string[] => [
+  ...new Set([...Object.values(fonts), ...(background === undefined ? [] : [background.file])]),
+]
+
 const parse = (source: string): unknown => {
   const bytes = Buffer.byteLength(source)
   if (bytes > LIMITS.template.bytes)
@@ -198,9 +206,9 @@ const parse = (source: string): unknown => {
       limit: LIMITS.template.bytes,
     })
   try {
-    return JSON.parse(source)
+    return /^\s*\{/.test(source) ? JSON.parse(source) : parseYaml(source)
   } catch (cause) {
-    throw new GsealError('TEMPLATE_UNREADABLE', { reason: (cause as Error).message }, { cause })
+    throw new GsealError('TEMPLATE_UNREADABLE', { reason: firstLine((cause as Error).message) }, { cause })
   }
 }
 

@@ -7,6 +7,8 @@ import {
   finishBatch,
   openBatch,
   releaseBatch,
+  reviewBatch,
+  sampleBatch,
   settleBatch,
   withdrawBatch,
 } from './rules/batches.ts'
@@ -100,6 +102,8 @@ export const COMMANDS = {
   'batch.draft': draftRows,
   'batch.commit': commitRows,
   'batch.finish': finishBatch,
+  'batch.sample': sampleBatch,
+  'batch.review': reviewBatch,
   'batch.release': releaseBatch,
   'batch.withdraw': withdrawBatch,
   'batch.settle': settleBatch,

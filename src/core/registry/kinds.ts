@@ -143,8 +143,10 @@ export const RULE_NAMES = [
   'request-approve',
   /** who holds the seal does not approve its uses */
   'custody-approve',
-  /** 证照 §7: who drafted licences neither releases them nor decides about them */
+  /** 证照 Art. 7: who drafted licences neither releases them nor decides about them */
   'draft-issue',
+  /** 证照 Art. 7: who reviewed licences does not release them */
+  'review-issue',
   /** 证照 Art. 12: who wrote or submitted a catalog does not review it */
   'draft-review',
   /** the three administrators are three persons with no other role */

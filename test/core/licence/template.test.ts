@@ -108,6 +108,45 @@ t.test('files that are no template', async (t) => {
   )
 })
 
+t.test('the same template as YAML, with styles that are written once', async (t) => {
+  const yaml = `format: gseal-template-1
+name: 示例证
+page: {width: 210, height: 297}
+texts:
+  - &label {text: 姓名, x: 20, y: 40, width: 30, size: 5}
+  - *label
+fields:
+  - field: holder.name   # 持证主体
+    x: 60
+    y: 40
+    width: 100
+    size: 5
+    date: YYYY年M月D日
+`
+  const { name, texts, fields } = readTemplate(yaml)
+  t.equal(name, '示例证')
+  t.same(texts[0], texts[1])
+  t.match(fields, [{ field: 'holder.name', size: 5, date: 'YYYY年M月D日' }])
+
+  const bomb = [
+    'a: &a [x, x, x, x, x, x, x, x, x]',
+    ...'bcdefgh'.split('').map((name, i) => {
+      const before = String.fromCharCode(97 + i)
+      return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`
+    }),
+  ].join('\n')
+  for (const [source, code, why] of [
+    [bomb, 'TEMPLATE_UNREADABLE', 'aliases of aliases'],
+    [`${yaml}name: again\n`, 'TEMPLATE_UNREADABLE', 'a name twice'],
+    [`${yaml}---\n${yaml}`, 'TEMPLATE_UNREADABLE', 'two documents'],
+    [yaml.replace('示例证', '!!js/function x'), 'TEMPLATE_UNREADABLE', 'a tag of another kind'],
+    [yaml.replace('name: 示例证', '__proto__: {name: x}'), 'TEMPLATE_MEMBER', 'no name from elsewhere'],
+    [`${'['.repeat(100_000)}`, 'TEMPLATE_UNREADABLE', 'too deep'],
+    ['', 'TEMPLATE_UNREADABLE', 'nothing'],
+  ] as const)
+    t.throws(() => readTemplate(source), { code }, why)
+})
+
 t.test('a field that the catalog does not have is refused (Art. 17)', async (t) => {
   const template = readTemplate(JSON.stringify(TEMPLATE))
   t.doesNotThrow(() => checkTemplate(template, ['从业范围', '性别']))

@@ -1,6 +1,13 @@
 /** Batches and licences, rule by rule: what is allowed once, who may, and what is refused with which code. */
 import t from 'tap'
-import type { BatchState, Draft, LicenceState, UseState } from '../../../src/core/registry/index.ts'
+import type {
+  BatchState,
+  CatalogState,
+  Draft,
+  LicenceState,
+  UseState,
+} from '../../../src/core/registry/index.ts'
+import { sampleCatalog } from '../../helpers/catalog.ts'
 import {
   DAY,
   digest,
@@ -48,6 +55,7 @@ const begin = (ledger: Memory, id: string, more: object = {}) =>
     with: {
       id,
       catalog: TYPE,
+      catalogVersion: 1,
       purpose: 'register',
       register: '登记册.xlsx',
       digest: digest(7),
@@ -58,8 +66,17 @@ const begin = (ledger: Memory, id: string, more: object = {}) =>
     },
   })
 
+const publish = (ledger: Memory, content = sampleCatalog()): void => {
+  const { code } = content
+  ledger.run('indy', { do: 'catalog.draft', with: { content } }, { do: 'catalog.submit', with: { code } })
+  const { version } = ledger.state(`catalog:${code}`) as unknown as CatalogState
+  ledger.run('auth', { do: 'catalog.approve', with: { code, version, opinion: '同意' } })
+  ledger.run('indy', { do: 'catalog.publish', with: { code } })
+}
+
 const office = (): Memory => {
   const ledger = tell(staffed(), [...toActive(), ...standing('U9', { scene: 'publication', count: 5 })])
+  publish(ledger)
   begin(ledger, 'B1')
   return ledger
 }
@@ -90,10 +107,10 @@ const sealing = (numbers: readonly number[], more: object = {}) =>
     },
   }) as const
 
-const release = {
-  do: 'batch.release',
-  with: { id: 'B1', sample: [{ identifier: idOf(1), file: digest(0x301) }], opinion: '抽查无误' },
-} as const
+const drawn = { identifier: idOf(1), file: digest(0x301) }
+const sampling = { do: 'batch.sample', with: { id: 'B1', sample: [drawn] } } as const
+const review = { do: 'batch.review', with: { id: 'B1', opinion: '抽查无误', faults: [] } } as const
+const release = { do: 'batch.release', with: { id: 'B1', opinion: '同意签发' } } as const
 const finish = { do: 'batch.finish', with: { id: 'B1', run: 1, rows: 2 } } as const
 
 const licence = (ledger: Memory, n: number, version = 1): LicenceState =>
@@ -110,6 +127,7 @@ const finished = (): Memory => {
 
 const issued = (): Memory => {
   const ledger = finished()
+  ledger.run('rita', sampling, review)
   ledger.run('ivan', release)
   ledger.run('ivan', { do: 'batch.settle', with: { id: 'B1', licences: [idOf(1), idOf(2)] } })
   return ledger
@@ -127,21 +145,67 @@ t.test('a register becomes licences: drafted, sealed, released by another person
   ledger.run('cleo', finish)
   t.match(batch(ledger), { state: 'finished', sealed: 1, skipped: 3, failed: 1 })
   t.equal(ledger.refusal('cleo', release), 'ROLE_MISSING')
-  ledger.run('sec', { do: 'operator.grant', with: { name: 'cleo', role: 'issuer' } })
+  t.equal(ledger.refusal('ivan', release), 'BATCH_STATE', 'not before it is reviewed')
+  ledger.run('rita', sampling, review)
+  for (const name of ['cleo', 'rita'])
+    ledger.run('sec', { do: 'operator.grant', with: { name, role: 'issuer' } })
   t.equal(ledger.refusal('cleo', release), 'DUTY_SEPARATED', 'who imported does not release')
-  const unlike = { identifier: idOf(1), file: digest(1) }
-  t.equal(
-    ledger.refusal('ivan', { do: 'batch.release', with: { ...release.with, sample: [unlike] } }),
-    'BATCH_SAMPLE',
-  )
-  t.equal(
-    ledger.refusal('ivan', { do: 'batch.release', with: { ...release.with, sample: [] } }),
-    'BATCH_SAMPLE',
-  )
+  t.equal(ledger.refusal('rita', release), 'DUTY_SEPARATED', 'nor does who reviewed')
+  t.equal(ledger.refusal('ivan', { ...release, with: { ...release.with, opinion: ' ' } }), 'BATCH_OPINION')
   ledger.run('ivan', release)
   ledger.run('ivan', { do: 'batch.settle', with: { id: 'B1', licences: [idOf(1)] } })
   t.equal(licence(ledger, 1).state, 'issued')
-  t.match(batch(ledger), { state: 'released', settled: 1, sample: release.with.sample, releasedBy: 'ivan' })
+  t.match(batch(ledger), {
+    state: 'released',
+    settled: 1,
+    sample: [drawn],
+    review: { by: 'rita' },
+    releasedBy: 'ivan',
+  })
+})
+
+t.test(
+  'the sample is drawn once, by another person, before it is judged; a fault returns the batch',
+  async (t) => {
+    const ledger = finished()
+    const sample = (list: readonly (typeof drawn)[]) =>
+      ({ do: 'batch.sample', with: { id: 'B1', sample: list } }) as const
+    t.equal(ledger.refusal('rita', review), 'BATCH_STATE', 'nothing is judged before it is drawn')
+    t.equal(ledger.refusal('ivan', sampling), 'ROLE_MISSING')
+    ledger.run('sec', { do: 'operator.grant', with: { name: 'cleo', role: 'reviewer' } })
+    t.equal(ledger.refusal('cleo', sampling), 'DUTY_SEPARATED', 'who imported does not review')
+    t.equal(ledger.refusal('rita', sample([])), 'BATCH_SAMPLE')
+    t.equal(ledger.refusal('rita', sample([{ ...drawn, file: digest(1) }])), 'BATCH_SAMPLE', 'another file')
+    ledger.run('rita', sampling)
+    t.equal(ledger.refusal('rita', sampling), 'BATCH_STATE', 'no drawing until one pleases')
+    t.equal(
+      ledger.refusal('cleo', { do: 'batch.open', with: { id: 'B1' } }),
+      'BATCH_STATE',
+      'nothing is added',
+    )
+    const fault = (identifier: string) =>
+      ({ ...review, with: { ...review.with, faults: [{ identifier, reason: '姓名有误' }] } }) as const
+    t.equal(ledger.refusal('rita', fault(idOf(2))), 'BATCH_SAMPLE', 'a licence that was not drawn')
+    t.equal(ledger.refusal('rita', { ...review, with: { ...review.with, opinion: '' } }), 'BATCH_OPINION')
+    ledger.run('rita', fault(idOf(1)))
+    t.match(batch(ledger), { state: 'returned', review: { faults: [{ reason: '姓名有误' }] } })
+    t.equal(ledger.refusal('ivan', release), 'BATCH_STATE')
+    ledger.run('cleo', { do: 'batch.withdraw', with: { id: 'B1', reason: '更正后重新制发' } })
+    t.equal(batch(ledger).state, 'withdrawn')
+  },
+)
+
+t.test('licences are made by the version of the catalog that is in force', async (t) => {
+  const ledger = office()
+  const starting = (id: string, more: object) => () => begin(ledger, id, more)
+  t.throws(starting('B2', { catalog: '11619999XX0000019M777' }), { code: 'CATALOG_UNKNOWN' })
+  publish(ledger, { ...sampleCatalog(), validity: ['5年'] })
+  t.throws(starting('B2', {}), { code: 'CATALOG_OTHER_VERSION' })
+  begin(ledger, 'B2', { catalogVersion: 2 })
+  ledger.run('cleo', { do: 'batch.open', with: { id: 'B1' } })
+  for (const id of ['B1', 'B2']) ledger.run('cleo', { do: 'batch.withdraw', with: { id, reason: 'x' } })
+  ledger.run('indy', { do: 'catalog.retire', with: { code: TYPE, reason: '许可取消' } })
+  t.throws(starting('B3', { catalogVersion: 2 }), { code: 'CATALOG_STATE' })
 })
 
 t.test('the permission is drawn before signatures leave, and never beyond its count', async (t) => {
@@ -259,7 +323,12 @@ t.test('a new version ends the old one when it is issued, and not before', async
   ledger.run('cleo', { do: 'batch.finish', with: { id: 'B2', run: 1, rows: 1 } })
   t.equal(licence(ledger, 1).state, 'issued')
   const sample = [{ identifier: idOf(1, 2), file: digest(0x400) }]
-  ledger.run('ivan', { do: 'batch.release', with: { id: 'B2', sample, opinion: '同意' } })
+  ledger.run(
+    'rita',
+    { do: 'batch.sample', with: { id: 'B2', sample } },
+    { do: 'batch.review', with: { id: 'B2', opinion: '无误', faults: [] } },
+  )
+  ledger.run('ivan', { do: 'batch.release', with: { id: 'B2', opinion: '同意' } })
   ledger.run('ivan', { do: 'batch.settle', with: { id: 'B2', licences: [idOf(1, 2)] } })
   t.match(licence(ledger, 1), { state: 'superseded', next: idOf(1, 2) })
   t.equal(licence(ledger, 1, 2).state, 'issued')

@@ -68,14 +68,23 @@ export const FACE_CODES = rows({
     ],
     zh: ['字库 {name} 的许可不允许嵌入文件', '请改用允许嵌入的字库,例如思源宋体(Noto Serif SC)'],
   },
+  TEMPLATE_FILE_UNKNOWN: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 6',
+    en: [
+      'the template names the file {name}, which was not published with it',
+      'import the catalog again with --template, with the file beside the template',
+    ],
+    zh: ['模板引用的文件 {name} 未随目录发布', '请将该文件放在模板旁,用 --template 重新导入目录'],
+  },
   TEMPLATE_UNREADABLE: {
     exit: 1,
     clause: 'Measures for government electronic licences, Art. 6',
     en: [
-      'the template is no JSON: {reason}',
+      'the template is neither JSON nor YAML: {reason}',
       'take the template of the demo as the model, and correct the place named',
     ],
-    zh: ['证照模板不是有效的 JSON: {reason}', '可参照演示用模板,改正所指之处'],
+    zh: ['证照模板不是有效的 JSON 或 YAML: {reason}', '可参照演示用模板,改正所指之处'],
   },
   TEMPLATE_MEMBER: {
     exit: 1,

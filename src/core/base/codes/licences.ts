@@ -37,9 +37,18 @@ export const LICENCE_CODES = rows({
     clause: art('14, 16'),
     en: [
       'the sample of the batch {id} does not stand: {reason}',
-      'look at licences of this batch as they lie in its folder, then release again',
+      'a sample is drawn first ("gseal batch review {id}"), its files are looked at as they lie in the folder of the batch, then it is decided',
     ],
-    zh: ['批次 {id} 的抽样不成立: {reason}', '请抽查该批次输出目录中的证照,再行放行'],
+    zh: [
+      '批次 {id} 的抽样不成立: {reason}',
+      '先抽样("gseal batch review {id}"),查看批次目录中的样本文件,再填写审核意见',
+    ],
+  },
+  BATCH_OPINION: {
+    exit: 1,
+    clause: art('7'),
+    en: ['a decision about the batch {id} needs an opinion', 'say why: --opinion TEXT'],
+    zh: ['对批次 {id} 的决定须有意见', '请用 --opinion 写明意见'],
   },
   BATCH_JOB: {
     exit: 1,
@@ -60,6 +69,42 @@ export const LICENCE_CODES = rows({
       'see "gseal catalog list"; a catalog is reviewed and published before licences are issued by it',
     ],
     zh: ['没有已发布的目录 {code}', '请见 "gseal catalog list";目录经审核发布后才能据以制发证照'],
+  },
+  CATALOG_OTHER_VERSION: {
+    exit: 1,
+    clause: art('6, 11'),
+    en: [
+      'version {version} of the catalog {code} is not the one in force, that is version {number}',
+      'issue by the version in force: --catalog {code}',
+    ],
+    zh: [
+      '目录 {code} 的第 {version} 版不是现行版本,现行为第 {number} 版',
+      '请按现行版本制发: --catalog {code}',
+    ],
+  },
+  CATALOG_FILE_UNLIKE: {
+    exit: 1,
+    clause: art('6, 11'),
+    en: [
+      'the catalog in {path} is not as version {number} of {code} was published',
+      'issue by what was published: --catalog {code}; a change goes through "gseal catalog import", review and publication',
+    ],
+    zh: [
+      '{path} 中的目录与已发布的 {code} 第 {number} 版不一致',
+      '请按已发布的目录制发: --catalog {code};更改须经 "gseal catalog import"、审核、发布',
+    ],
+  },
+  TEMPLATE_UNLIKE: {
+    exit: 1,
+    clause: art('6, 19'),
+    en: [
+      'the template {path} is not the face that was published with the catalog {code}',
+      'leave --template out: the published face is taken; another face is published with the catalog',
+    ],
+    zh: [
+      '模板 {path} 不是随目录 {code} 发布的照面',
+      '请去掉 --template,按已发布的照面制发;更换照面须随目录重新发布',
+    ],
   },
   BATCH_REGISTER: {
     exit: 1,

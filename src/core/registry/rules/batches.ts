@@ -1,9 +1,11 @@
-/** Batches of licences: who begins, what one chunk of rows comes to, who releases (证照 Art. 7, 12, 14, 16, 19). */
+/** Batches of licences: who begins, what one chunk of rows comes to, who reviews and who releases (证照 Art. 7, 12, 14, 16, 19). */
 import { GsealError } from '../../base/error.ts'
-import type { BatchFailure, BatchState } from '../state/batch.ts'
+import type { BatchFailure, BatchState, SampleFault } from '../state/batch.ts'
+import type { CatalogState } from '../state/catalog.ts'
 import type { Drafted, LicenceState, Stamping } from '../state/licence.ts'
 import type { NumbersState } from '../state/numbers.ts'
 import type { UseState } from '../state/use.ts'
+import { catalogInForce } from './catalogs.ts'
 import type { Desk } from './desk.ts'
 import { apart, some } from './duties.ts'
 
@@ -21,6 +23,8 @@ const inState = (id: string, state: BatchState, ...wanted: readonly BatchState['
 export interface BatchBegin {
   readonly id: string
   readonly catalog: string
+  /** Number of the catalog's version that the rows are read by. */
+  readonly catalogVersion: number
   readonly purpose: BatchState['purpose']
   readonly register: string
   readonly digest: string
@@ -32,9 +36,15 @@ export interface BatchBegin {
   readonly previous?: string
 }
 
-/** @throws ROLE_MISSING, BATCH_STATE, USE_UNKNOWN, SEAL_UNKNOWN */
+/**
+ * Licences are made by the published catalog in force and by no other (证照 Art. 11, 14).
+ * @throws ROLE_MISSING, CATALOG_UNKNOWN, CATALOG_STATE, CATALOG_OTHER_VERSION, BATCH_STATE, USE_UNKNOWN, SEAL_UNKNOWN
+ */
 export const beginBatch = (desk: Desk, { id, ...body }: BatchBegin): void => {
   desk.role('clerk')
+  const { catalog: code, catalogVersion: version } = body
+  const { number } = catalogInForce(code, desk.look<CatalogState>(`catalog:${code}`))
+  if (number !== version) throw new GsealError('CATALOG_OTHER_VERSION', { code, version, number })
   const before = desk.look<BatchState>(`batch:${id}`)
   if (before !== undefined) throw new GsealError('BATCH_STATE', { id, state: before.state, wanted: 'none' })
   desk.seal(body.seal)
@@ -151,14 +161,13 @@ export const finishBatch = (
   desk.emit('batch.finished', `batch:${id}`, { run, rows })
 }
 
-export interface Release {
+export interface BatchSample {
   readonly id: string
   readonly sample: readonly { readonly identifier: string; readonly file: string }[]
-  readonly opinion: string
 }
 
-const checkSample = (desk: Desk, { id, sample }: Release): void => {
-  if (sample.length === 0) throw new GsealError('BATCH_SAMPLE', { id, reason: 'no licence was looked at' })
+const checkSample = (desk: Desk, { id, sample }: BatchSample): void => {
+  if (sample.length === 0) throw new GsealError('BATCH_SAMPLE', { id, reason: 'no licence was drawn' })
   for (const { identifier, file } of sample) {
     const state = licenceOf(desk, identifier)
     if (state.batch !== id || state.file !== file)
@@ -166,17 +175,58 @@ const checkSample = (desk: Desk, { id, sample }: Release): void => {
   }
 }
 
-/** 证照 §8.4: another person than the clerk, who looked at samples. */
-export const releaseBatch = (desk: Desk, release: Release): void => {
-  const { id, sample, opinion } = release
-  desk.role('issuer')
+/**
+ * The sample is in the ledger before it is looked at: nobody draws until there is one that pleases.
+ * @throws ROLE_MISSING, DUTY_SEPARATED, BATCH_STATE, BATCH_EMPTY, BATCH_SAMPLE
+ */
+export const sampleBatch = (desk: Desk, input: BatchSample): void => {
+  const { id, sample } = input
+  desk.role('reviewer')
   const state = batchOf(desk, id)
   inState(id, state, 'finished')
   if (state.sealed === 0) throw new GsealError('BATCH_EMPTY', { id })
-  if (opinion.trim() === '') throw new GsealError('APPLICATION_OPINION', { id })
   const exceptions = some(apart(desk, 'draft-issue', state.begunBy))
-  checkSample(desk, release)
-  desk.emit('batch.released', `batch:${id}`, { sample, opinion, exceptions })
+  checkSample(desk, input)
+  desk.emit('batch.sampled', `batch:${id}`, { sample, exceptions })
+}
+
+export interface ReviewBatch {
+  readonly id: string
+  readonly opinion: string
+  /** Licences of the sample that are wrong; with one of them the batch is returned. */
+  readonly faults: readonly SampleFault[]
+}
+
+/** @throws ROLE_MISSING, DUTY_SEPARATED, BATCH_STATE, BATCH_OPINION, BATCH_SAMPLE */
+export const reviewBatch = (desk: Desk, { id, opinion, faults }: ReviewBatch): void => {
+  desk.role('reviewer')
+  const state = batchOf(desk, id)
+  inState(id, state, 'sampled')
+  if (opinion.trim() === '') throw new GsealError('BATCH_OPINION', { id })
+  const exceptions = some(apart(desk, 'draft-issue', state.begunBy))
+  for (const { identifier } of faults) {
+    if (state.sample?.some((drawn) => drawn.identifier === identifier) !== true)
+      throw new GsealError('BATCH_SAMPLE', { id, reason: `${identifier} is not in the sample` })
+  }
+  desk.emit('batch.reviewed', `batch:${id}`, { opinion, faults, exceptions })
+}
+
+export interface Release {
+  readonly id: string
+  readonly opinion: string
+}
+
+/** A third person issues what the second one found right (证照 Art. 7). */
+export const releaseBatch = (desk: Desk, { id, opinion }: Release): void => {
+  desk.role('issuer')
+  const state = batchOf(desk, id)
+  inState(id, state, 'reviewed')
+  if (opinion.trim() === '') throw new GsealError('BATCH_OPINION', { id })
+  const exceptions = some([
+    ...apart(desk, 'draft-issue', state.begunBy),
+    ...apart(desk, 'review-issue', state.review?.by, state.sampledBy),
+  ])
+  desk.emit('batch.released', `batch:${id}`, { opinion, exceptions })
 }
 
 /** Nothing of it will be issued; its identifiers are not given again. */
@@ -186,7 +236,7 @@ export const withdrawBatch = (
 ): void => {
   const state = batchOf(desk, id)
   if (state.begunBy !== desk.name) desk.role('issuer')
-  inState(id, state, 'begun', 'finished')
+  inState(id, state, 'begun', 'finished', 'sampled', 'reviewed', 'returned')
   desk.emit('batch.withdrawn', `batch:${id}`, { reason })
 }
 

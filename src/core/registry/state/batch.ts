@@ -1,13 +1,16 @@
 /**
  * Batches: rows of one register on their way to licences. Begun by a clerk's signature, taken up again as often as it
- * takes (`opened`: the newest run alone may go on), finished, and released by another person who looked at samples
- * (reference §8.4). The rows stand in the events of their licences; the batch keeps counts, and why rows failed.
+ * takes (`opened`: the newest run alone may go on), and finished. A second person draws a sample, which is written down
+ * before anybody looks at it, and says what was found: a fault in one of them returns the batch, and then it can be
+ * withdrawn alone. A third person releases it (证照 Art. 7; reference §8.4). The rows stand in the events of their
+ * licences; the batch keeps counts, and why rows failed.
  */
 import { birth, type Machine, step } from '../machine.ts'
 import type { BodyOf } from '../shape.ts'
 
 const begun = {
   catalog: 'text',
+  catalogVersion: 'count',
   /** `change` and `extension` are batches of one licence that take the place of another. */
   purpose: { oneOf: ['register', 'change', 'extension'] },
   register: 'text',
@@ -32,9 +35,15 @@ export const BATCH_FAILURE = {
 export type BatchFailure = BodyOf<typeof BATCH_FAILURE>
 
 export const SAMPLE = { identifier: 'text', file: 'digest' } as const
+/** What is wrong with a licence of the sample. */
+export const SAMPLE_FAULT = { identifier: 'text', reason: 'text' } as const
+export type SampleFault = BodyOf<typeof SAMPLE_FAULT>
+
+const STATES = ['begun', 'finished', 'sampled', 'reviewed', 'returned', 'released', 'withdrawn'] as const
+export type BatchStanding = (typeof STATES)[number]
 
 export type BatchState = BodyOf<typeof begun> & {
-  readonly state: 'begun' | 'finished' | 'released' | 'withdrawn'
+  readonly state: BatchStanding
   readonly begunBy: string
   readonly at: number
   /** Number of the run that may go on. */
@@ -45,10 +54,18 @@ export type BatchState = BodyOf<typeof begun> & {
   readonly skipped: number
   readonly failed: number
   readonly finishedAt?: number
+  readonly sample?: readonly BodyOf<typeof SAMPLE>[]
+  readonly sampledBy?: string
+  readonly sampledAt?: number
+  readonly review?: {
+    readonly by: string
+    readonly at: number
+    readonly opinion: string
+    readonly faults: readonly SampleFault[]
+  }
   readonly releasedBy?: string
   readonly releasedAt?: number
   readonly opinion?: string
-  readonly sample?: readonly BodyOf<typeof SAMPLE>[]
   /** Licences that the release has reached, or the withdrawal. */
   readonly settled: number
   readonly reason?: string
@@ -58,7 +75,7 @@ const next = step<BatchState>()
 
 export const batchMachine: Machine = {
   kind: 'batch',
-  states: ['begun', 'finished', 'released', 'withdrawn'],
+  states: STATES,
   steps: {
     'batch.begun': birth<BatchState>()({
       shape: begun,
@@ -105,17 +122,36 @@ export const batchMachine: Machine = {
       unsigned: true,
       apply: (state, _, { at }) => ({ ...state, state: 'finished', finishedAt: at }),
     }),
-    'batch.released': next({
+    'batch.sampled': next({
+      shape: { sample: { list: { object: SAMPLE } }, exceptions: { optional: { list: 'text' } } },
+      from: ['finished'],
+      apply: (state, { sample }, { actor, at }) => ({
+        ...state,
+        state: 'sampled',
+        sample,
+        sampledBy: actor.operator,
+        sampledAt: at,
+      }),
+    }),
+    'batch.reviewed': next({
       shape: {
-        sample: { list: { object: SAMPLE } },
         opinion: 'text',
+        faults: { list: { object: SAMPLE_FAULT } },
         exceptions: { optional: { list: 'text' } },
       },
-      from: ['finished'],
-      apply: (state, { sample, opinion }, { actor, at }) => ({
+      from: ['sampled'],
+      apply: (state, { opinion, faults }, { actor, at }) => ({
+        ...state,
+        state: faults.length === 0 ? 'reviewed' : 'returned',
+        review: { by: actor.operator, at, opinion, faults },
+      }),
+    }),
+    'batch.released': next({
+      shape: { opinion: 'text', exceptions: { optional: { list: 'text' } } },
+      from: ['reviewed'],
+      apply: (state, { opinion }, { actor, at }) => ({
         ...state,
         state: 'released',
-        sample,
         opinion,
         releasedBy: actor.operator,
         releasedAt: at,
@@ -123,7 +159,7 @@ export const batchMachine: Machine = {
     }),
     'batch.withdrawn': next({
       shape: { reason: 'text' },
-      from: ['begun', 'finished'],
+      from: ['begun', 'finished', 'sampled', 'reviewed', 'returned'],
       apply: (state, { reason }) => ({ ...state, state: 'withdrawn', reason }),
     }),
     'batch.settled': next({
@@ -150,6 +186,7 @@ export const batchMachine: Machine = {
         failed: 'integer',
         settled: 'integer',
         begun_by: 'text',
+        reviewed_by: 'text',
         released_by: 'text',
         at: 'integer',
       },
@@ -167,6 +204,7 @@ export const batchMachine: Machine = {
           ...{ catalog, purpose, register, digest, format, seal, sealed, skipped, failed, settled, at },
           state: state.state,
           begun_by: state.begunBy,
+          reviewed_by: state.review?.by ?? null,
           released_by: state.releasedBy ?? null,
         },
       },
