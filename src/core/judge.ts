@@ -262,6 +262,8 @@ const openFindings = (checks: readonly Check[]): Finding[] =>
   )
 
 const judgeDocument = (bytes: Uint8Array, document: Document, options: VerifyOptions): Report => {
+  // Asked for first: a format can then digest the file together with what its signatures cover.
+  const whole = document.whole?.() ?? [bytes]
   const found = document.signatures()
   // Before the findings: what is read of the file for these checks may add to them.
   const integrity = found.map((item) => item.integrity())
@@ -273,7 +275,7 @@ const judgeDocument = (bytes: Uint8Array, document: Document, options: VerifyOpt
   const signatures = judgeAll(found, integrity, [container, ...metadata], document.format, options)
   return {
     format: document.format,
-    digest: fileDigest(document.whole?.() ?? [bytes]),
+    digest: fileDigest(whole),
     verdict: overall(signatures, findings),
     policy: options.policy.name,
     signatures,

@@ -123,7 +123,7 @@ export interface Document {
   pageCount(): number
   page(number: number): PageBox | undefined
   signatures(): readonly Found[]
-  /** The file in pieces that share their beginning with texts of its signatures, for formats that have it so. */
+  /** The file, with what its digest shares with those of its signatures; to be asked for before they are judged. */
   whole?(): Iterable<Uint8Array>
   /** Oddities and faults of the file as a whole. */
   findings(): readonly Finding[]

@@ -1,6 +1,7 @@
 /** The digests that gseal knows, by every name and object identifier under which real files give them. */
 import { createHash } from 'node:crypto'
 import { type RunningHash, running, sm3Hash } from './sm3.ts'
+import { sm3Many } from './sm3-many.ts'
 
 export interface DigestAlgorithm {
   readonly name: 'SM3' | 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512' | 'MD5'
@@ -10,6 +11,8 @@ export interface DigestAlgorithm {
   /** Collisions can be made: a warning or a failure, never silence. */
   readonly weak: boolean
   digest(...parts: readonly Uint8Array[]): Uint8Array
+  /** Of each text by itself, in their order; four at most are held at a time. */
+  many(texts: Iterable<Uint8Array>): Uint8Array[]
   create(): RunningHash
 }
 
@@ -40,17 +43,19 @@ const nodeHash = (name: string) => (): RunningHash => running(createHash(name.re
 
 const algorithm = (row: Row): DigestAlgorithm => {
   const create = row.name === 'SM3' ? sm3Hash : nodeHash(row.name)
+  const digest: DigestAlgorithm['digest'] = (...parts) => {
+    const hash = create()
+    for (const part of parts) hash.update(part)
+    return hash.digest()
+  }
   return {
     name: row.name,
     oid: row.oids[0] ?? '',
     size: row.size,
     weak: row.weak === true,
     create,
-    digest: (...parts) => {
-      const hash = create()
-      for (const part of parts) hash.update(part)
-      return hash.digest()
-    },
+    digest,
+    many: row.name === 'SM3' ? sm3Many : (texts) => Array.from(texts, (text) => digest(text)),
   }
 }
 

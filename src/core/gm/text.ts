@@ -45,7 +45,7 @@ export class Beginnings {
   }
 }
 
-export class SharedText implements Iterable<Uint8Array> {
+export class SharedText implements DigestedText {
   readonly #beginnings: Beginnings
   readonly #pieces: readonly Uint8Array[]
 
@@ -63,6 +63,13 @@ export class SharedText implements Iterable<Uint8Array> {
   }
 }
 
+/** A text whose digest may have been taken already. */
+export interface DigestedText extends Iterable<Uint8Array> {
+  digest(algorithm: DigestAlgorithm): Uint8Array
+}
+
 /** Digest of a text, from a shared beginning where it has one. */
-export const digestText = (algorithm: DigestAlgorithm, text: Iterable<Uint8Array>): Uint8Array =>
-  text instanceof SharedText ? text.digest(algorithm) : algorithm.digest(...text)
+export const digestText = (
+  algorithm: DigestAlgorithm,
+  text: Iterable<Uint8Array> | DigestedText,
+): Uint8Array => ('digest' in text ? text.digest(algorithm) : algorithm.digest(...text))

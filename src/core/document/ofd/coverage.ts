@@ -28,7 +28,7 @@ const judgeReference = (
     return answer('part-digest', 'fail', DIGEST_CLAUSE, 'OFD_PART_MISSING', { part: reference.fileRef })
   }
   const recorded = fromBase64(reference.checkValue)
-  const actual = parts.digest(part, digest.oid, (bytes) => digest.digest(bytes))
+  const actual = parts.digest(part, digest)
   if (recorded !== undefined && equalBytes(recorded, actual)) return undefined
   const code = part === list ? 'OFD_SIGNED_AFTER_LOCK' : 'OFD_PART_CHANGED'
   return answer('part-digest', 'fail', DIGEST_CLAUSE, code, { part })
@@ -44,6 +44,7 @@ export const digestChecks = (parts: Parts, file: SignatureFile, list: string): C
   }
   if (file.references.length === 0)
     return [answer('part-digest', 'fail', DIGEST_CLAUSE, 'OFD_NOTHING_PROTECTED')]
+  parts.digestTogether(listedParts(parts, file), digest)
   const faults = file.references.flatMap(
     (reference) => judgeReference(parts, file, reference, digest, list) ?? [],
   )

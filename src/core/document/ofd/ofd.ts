@@ -4,6 +4,7 @@ import type { Code } from '../../base/codes/index.ts'
 import { GsealError, type Params } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import type { Finding } from '../../base/verdict.ts'
+import type { DigestedText } from '../../gm/index.ts'
 import { openZip } from '../../zip/index.ts'
 import type { Appearance, Document, Found, PageBox, Pending } from '../document.ts'
 import { locateText, type Spot } from '../keyword.ts'
@@ -148,6 +149,10 @@ export class OfdDocument implements Document {
         return index === 0 ? found : renamed(found, `doc${index + 1}:${entry.id}`)
       })
     })
+  }
+
+  whole(): DigestedText {
+    return this.parts.whole()
   }
 
   findings(): readonly Finding[] {

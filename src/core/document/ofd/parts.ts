@@ -3,7 +3,8 @@
  * extracted, so no name can lead outside (GB/T 33190-2016 clause 18; ST_Loc in clause 7).
  */
 import { equalBytes } from '../../base/bytes.ts'
-import { GsealError, type Note } from '../../base/error.ts'
+import { GsealError, isGsealError, type Note } from '../../base/error.ts'
+import type { DigestAlgorithm, DigestedText } from '../../gm/index.ts'
 import { parseXml, type XmlElement } from '../../xml/index.ts'
 import type { ZipArchive, ZipEntry } from '../../zip/index.ts'
 
@@ -22,8 +23,13 @@ const join = (directory: string, path: string): string | undefined => {
 /** A part is digested and read: small ones are inflated once for both, as far as memory goes. */
 const [KEPT_PART, KEPT] = [256 * 1024, 8 * 1024 * 1024]
 
-/** Digest of a part by an algorithm of the table; `key` names the algorithm in the cache. */
-export type PartDigest = (key: string, digest: (bytes: Uint8Array) => Uint8Array) => Uint8Array
+/** Digests are taken of four parts at a time, so of inflated ones no more than this is held for it. */
+const HELD_PART = 4 * 1024 * 1024
+
+/** Names the package itself among its parts; no part has this name. */
+const WHOLE = '/'
+
+const keyOf = (algorithm: DigestAlgorithm, name: string): string => `${algorithm.oid} ${name}`
 
 export class Parts {
   readonly archive: ZipArchive
@@ -36,6 +42,7 @@ export class Parts {
   readonly #future = new Map<string, { readonly content: Uint8Array; readonly digest: Uint8Array }>()
   readonly #lower = new Map<string, string[]>()
   readonly #earlier: Parts | undefined
+  #wholeWanted = false
   /** Parts that were held against those of the earlier state. */
   readonly #same = new Map<string, boolean>()
 
@@ -94,21 +101,70 @@ export class Parts {
   }
 
   /** Digest of the uncompressed bytes, taken once per algorithm. */
-  digest(name: string, algorithm: string, digest: (bytes: Uint8Array) => Uint8Array): Uint8Array {
-    const key = `${algorithm} ${name}`
-    const known = this.#digests.get(key)
-    if (known !== undefined) return known
-    const value =
-      this.#taken(name, (earlier) => earlier.#digests.get(key)) ??
-      this.#foreseen(name, key) ??
-      digest(this.bytes(name))
+  digest(name: string, algorithm: DigestAlgorithm): Uint8Array {
+    const key = keyOf(algorithm, name)
+    const value = this.#known(name, key) ?? algorithm.digest(this.bytes(name))
     this.#digests.set(key, value)
     return value
   }
 
+  #known(name: string, key: string): Uint8Array | undefined {
+    return (
+      this.#digests.get(key) ??
+      this.#taken(name, (earlier) => earlier.#digests.get(key)) ??
+      this.#foreseen(name, key)
+    )
+  }
+
+  /** Takes the digests of parts that will be asked for; side by side they cost less. */
+  digestTogether(names: Iterable<string>, algorithm: DigestAlgorithm): void {
+    const keys: string[] = []
+    for (const [i, digest] of algorithm.many(this.#undigested(names, algorithm, keys)).entries())
+      this.#digests.set(keys[i] ?? '', digest)
+  }
+
+  /** What cannot be read is left to whoever asks for its digest, and is told why there. */
+  *#undigested(names: Iterable<string>, algorithm: DigestAlgorithm, keys: string[]): Generator<Uint8Array> {
+    const key = keyOf(algorithm, WHOLE)
+    if (this.#wholeWanted && algorithm.name === 'SM3' && !this.#digests.has(key)) {
+      keys.push(key)
+      yield this.archive.bytes
+    }
+    for (const name of new Set(names)) {
+      const entry = this.archive.get(name)
+      if (entry === undefined || entry.directory) continue
+      if (entry.method !== 0 && entry.size > HELD_PART) continue
+      const key = keyOf(algorithm, name)
+      if (this.#known(name, key) !== undefined) continue
+      const content = this.#readable(name)
+      if (content === undefined) continue
+      keys.push(key)
+      yield content
+    }
+  }
+
+  #readable(name: string): Uint8Array | undefined {
+    try {
+      return this.bytes(name)
+    } catch (error) {
+      if (!isGsealError(error)) throw error
+      return undefined
+    }
+  }
+
+  /** The package itself, whose digest is taken together with those of its parts when this was asked for before them. */
+  whole(): DigestedText {
+    this.#wholeWanted = true
+    const { bytes } = this.archive
+    return {
+      [Symbol.iterator]: () => [bytes].values(),
+      digest: (algorithm) => this.#digests.get(keyOf(algorithm, WHOLE)) ?? algorithm.digest(bytes),
+    }
+  }
+
   /** Tells the digest of a part that a later state will have. */
-  foresee(name: string, algorithm: string, content: Uint8Array, digest: Uint8Array): void {
-    this.#future.set(`${algorithm} ${name}`, { content, digest })
+  foresee(name: string, algorithm: DigestAlgorithm, content: Uint8Array, digest: Uint8Array): void {
+    this.#future.set(keyOf(algorithm, name), { content, digest })
   }
 
   #foreseen(name: string, key: string): Uint8Array | undefined {

@@ -202,12 +202,13 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
   const names = [...new Set([...parts.names(), ...changes.keys()])]
     .filter((name) => appearance.lock || name !== listPart)
     .sort()
+  const kept = names.filter((name) => !changes.has(name))
+  parts.digestTogether(kept, digest)
   const references = names.map((part) => {
     const changed = changes.get(part)
-    if (changed === undefined)
-      return { part, value: parts.digest(part, digest.oid, (bytes) => digest.digest(bytes)) }
+    if (changed === undefined) return { part, value: parts.digest(part, digest) }
     const value = digest.digest(changed)
-    parts.foresee(part, digest.oid, changed, value)
+    parts.foresee(part, digest, changed, value)
     return { part, value }
   })
   const stamps = appearance.placements.map((place, index) => {

@@ -3,7 +3,7 @@ import { toHex, utf8 } from '../../../../src/core/base/bytes.ts'
 import { composeOfd } from '../../../../src/core/document/ofd/index.ts'
 import { Parts } from '../../../../src/core/document/ofd/parts.ts'
 import { sampleNotice } from '../../../../src/core/document/sample.ts'
-import { sm3 } from '../../../../src/core/gm/index.ts'
+import { type DigestAlgorithm, digestAlgorithm, sm3 } from '../../../../src/core/gm/index.ts'
 import { openZip, rewriteZip } from '../../../../src/core/zip/index.ts'
 
 const quiet = () => undefined
@@ -24,37 +24,80 @@ const twoStates = async () => {
   return { earlier, after: openZip(rewriteZip(archive, changes, { time: 0 }), quiet) }
 }
 
-const never = (): Uint8Array => {
+const SM3 = digestAlgorithm('SM3') as DigestAlgorithm
+const again = (): never => {
   throw new Error('digested again')
 }
+const never: DigestAlgorithm = { ...SM3, digest: again, many: again }
 
 t.test('of parts whose stored bytes are equal, trees and digests are taken over', async (t) => {
   const { earlier, after } = await twoStates()
   const same = earlier.names().filter((name) => name !== ENTRY)
-  for (const name of [ENTRY, ...same]) earlier.digest(name, 'SM3', sm3)
+  for (const name of [ENTRY, ...same]) earlier.digest(name, SM3)
   const trees = same.filter((name) => name.endsWith('.xml')).map((name) => earlier.xml(name))
   const entry = earlier.xml(ENTRY)
   const later = new Parts(after, quiet, earlier)
   t.ok(same.length > 3)
-  for (const name of same)
-    t.equal(toHex(later.digest(name, 'SM3', never)), toHex(earlier.digest(name, 'SM3', never)), name)
+  for (const name of same) t.equal(toHex(later.digest(name, never)), toHex(earlier.digest(name, never)), name)
   t.same(
     same.filter((name) => name.endsWith('.xml')).map((name, i) => later.xml(name) === trees[i]),
     trees.map(() => true),
   )
-  t.throws(() => later.digest(same[0] ?? '', 'another', never), 'each algorithm by itself')
+  t.throws(() => later.digest(same[0] ?? '', { ...never, oid: 'another' }), 'each algorithm by itself')
   t.not(later.xml(ENTRY), entry, 'a changed part is read')
-  t.throws(() => later.digest(ENTRY, 'SM3', never), 'and digested')
-  t.equal(toHex(later.digest(ENTRY, 'SM3', sm3)), toHex(sm3(later.bytes(ENTRY))))
-  t.not(toHex(later.digest(ENTRY, 'SM3', sm3)), toHex(earlier.digest(ENTRY, 'SM3', sm3)))
+  t.throws(() => later.digest(ENTRY, never), 'and digested')
+  t.equal(toHex(later.digest(ENTRY, SM3)), toHex(sm3(later.bytes(ENTRY))))
+  t.not(toHex(later.digest(ENTRY, SM3)), toHex(earlier.digest(ENTRY, SM3)))
 })
 
 t.test('a digest that was told before counts for that content alone', async (t) => {
   const { earlier, after } = await twoStates()
   const told = sm3(Uint8Array.of(1, 2, 3))
-  earlier.foresee(NEW, 'SM3', Uint8Array.of(1, 2, 3), told)
-  t.equal(new Parts(after, quiet, earlier).digest(NEW, 'SM3', never), told)
-  earlier.foresee(NEW, 'SM3', Uint8Array.of(1, 2, 4), told)
-  t.throws(() => new Parts(after, quiet, earlier).digest(NEW, 'SM3', never))
-  t.throws(() => new Parts(after, quiet).digest(NEW, 'SM3', never), 'a package that has no earlier state')
+  earlier.foresee(NEW, SM3, Uint8Array.of(1, 2, 3), told)
+  t.equal(new Parts(after, quiet, earlier).digest(NEW, never), told)
+  earlier.foresee(NEW, SM3, Uint8Array.of(1, 2, 4), told)
+  t.throws(() => new Parts(after, quiet, earlier).digest(NEW, never))
+  t.throws(() => new Parts(after, quiet).digest(NEW, never), 'a package that has no earlier state')
 })
+
+t.test(
+  'digests taken together are those of each part, and of the package when it was asked for',
+  async (t) => {
+    const { earlier } = await twoStates()
+    const whole = earlier.whole()
+    t.equal(toHex(whole.digest(SM3)), toHex(sm3(earlier.archive.bytes)), 'before')
+    earlier.digestTogether([...earlier.names(), ENTRY, 'absent'], SM3)
+    t.ok(earlier.names().length > 3)
+    for (const name of earlier.names())
+      t.equal(toHex(earlier.digest(name, never)), toHex(sm3(earlier.bytes(name))), name)
+    t.equal(toHex(whole.digest(never)), toHex(sm3(earlier.archive.bytes)))
+    t.same([...whole], [earlier.archive.bytes])
+  },
+)
+
+t.test(
+  'a part that is listed twice is digested once, and one that cannot be read throws where it is asked for',
+  async (t) => {
+    const { earlier } = await twoStates()
+    const [name = ''] = earlier.names().filter((part) => part !== ENTRY)
+    const count = { texts: 0 }
+    const counting: DigestAlgorithm = {
+      ...SM3,
+      many: (texts) => {
+        const all = [...texts]
+        count.texts += all.length
+        return SM3.many(all)
+      },
+    }
+    earlier.digestTogether([ENTRY, name, ENTRY, name], counting)
+    t.equal(count.texts, 2)
+    const broken = Buffer.from(earlier.archive.bytes)
+    const entry = earlier.archive.get(name)
+    const at = Buffer.from(broken).indexOf(Buffer.from(entry?.compressed ?? []))
+    broken.fill(0xff, at, at + 16)
+    const parts = new Parts(openZip(broken, quiet), quiet)
+    parts.digestTogether([ENTRY, name], SM3)
+    t.equal(toHex(parts.digest(ENTRY, never)), toHex(sm3(parts.bytes(ENTRY))))
+    t.throws(() => parts.digest(name, SM3), { code: 'ZIP_DATA' })
+  },
+)

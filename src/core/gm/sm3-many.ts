@@ -1,0 +1,65 @@
+/**
+ * SM3 of many texts. OpenSSL takes one after another; four side by side take two fifths of the time, so a batch that is
+ * worth it goes through lanes (sm3-lanes.ts) and everything else through OpenSSL. The digests are the same: before each
+ * batch the lanes have to agree with OpenSSL about known texts, or they are left for good. docs/decisions/sm3.md has the
+ * measurements.
+ */
+import { equalBytes } from '../base/bytes.ts'
+import { sm3 } from './sm3.ts'
+import { LANES } from './sm3-code.ts'
+import { Sm3Lanes } from './sm3-lanes.ts'
+
+/** A process that digests no more than this ends before the lanes have paid for being compiled. */
+const WORTH = 16 * 1024 * 1024
+
+/** One block of padding and two, a whole block, and what goes on alone when the others are done. */
+const KNOWN = [3, 55, 64, 119, 1000].map((length) => new Uint8Array(length).map((_, i) => i * 7 + length))
+
+let lanes: Sm3Lanes | 'none' | undefined
+let answers: readonly Uint8Array[] | undefined
+/** Bytes that went through here, as far as they tell whether lanes are worth it. */
+let digested = 0
+
+const begun = (): Sm3Lanes | 'none' => {
+  try {
+    return new Sm3Lanes()
+  } catch {
+    return 'none'
+  }
+}
+
+/** Whether lanes give the digests of the known texts. */
+export const agrees = (tried: Pick<Sm3Lanes, 'digests'>): boolean => {
+  answers ??= KNOWN.map((text) => sm3(text))
+  const found = tried.digests([], KNOWN.values())
+  return answers.every((answer, i) => equalBytes(answer, found[i] ?? answer.subarray(1)))
+}
+
+/** The lanes, where they work: what a compiler makes of them later is not what it made of them at first. */
+const working = (): Sm3Lanes | undefined => {
+  lanes ??= begun()
+  if (lanes !== 'none' && !agrees(lanes)) lanes = 'none'
+  return lanes === 'none' ? undefined : lanes
+}
+
+/**
+ * The digests of the texts, 32 bytes each, in their order. Four texts at most are held at a time, so an iterator may
+ * make each one when it is asked for it. Not for secrets: what was digested stays in memory for a while.
+ */
+export const sm3Many = (texts: Iterable<Uint8Array>): Uint8Array[] => {
+  const source = texts[Symbol.iterator]()
+  const digests: Uint8Array[] = []
+  for (;;) {
+    const group: Uint8Array[] = []
+    while (group.length < LANES) {
+      const next = source.next()
+      if (next.done === true) break
+      digested += next.value.byteLength
+      group.push(next.value)
+    }
+    const useful = group.length > 1 && digested > WORTH ? working() : undefined
+    if (useful !== undefined) return [...digests, ...useful.digests(group, source)]
+    digests.push(...group.map((text) => sm3(text)))
+    if (group.length < LANES) return digests
+  }
+}
