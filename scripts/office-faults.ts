@@ -12,6 +12,8 @@ export interface FaultRow {
   readonly warned?: true
   /** Scans are looked up for this row. */
   readonly scanned?: true
+  /** The holder is looked for in the rows before: that of nearly all rows is the same. */
+  readonly doubled?: true
 }
 
 export const CHEMICALS_HEAD = [
@@ -125,6 +127,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     发证日期: '2025-13-01',
     经营方式: '零售',
   }),
+  row('the holder of the first row', ['ROW_HOLDER_IN_FILE'], {}, { doubled: true }),
   row('an injected formula', ['ROW_FORMULA'], { 单位名称: '=HYPERLINK("http://example.invalid","点此")' }),
 ]
 

@@ -4,6 +4,7 @@ import { toHex } from '../core/base/bytes.ts'
 import { GsealError } from '../core/base/error.ts'
 import { sm3 } from '../core/gm/index.ts'
 import { type Catalog, catalogFaults, readCatalog } from '../core/licence/index.ts'
+import { readTemplate } from '../core/licence/template.ts'
 import { type CatalogState, catalogDigest } from '../core/registry/index.ts'
 import type { Desk } from './acting.ts'
 import { readInput } from './files.ts'
@@ -108,6 +109,17 @@ export const catalogSource = async (
   return source
 }
 
-/** The catalog that a register is checked against before anything is issued: a draft in a file will do. @throws CATALOG_*, FILE_* */
-export const catalogForCheck = async (desk: Desk, word: string): Promise<Catalog> =>
-  isPath(word) ? (await catalogAt(desk, word)).catalog : publishedCatalog(desk, word).catalog
+/**
+ * The catalog that a register is checked against before anything is issued, and the fonts of its face: a draft in a file
+ * will do, and has the font of gseal.
+ * @throws CATALOG_*, TEMPLATE_*, FILE_*
+ */
+export const catalogForCheck = async (
+  desk: Desk,
+  word: string,
+): Promise<{ readonly catalog: Catalog; readonly fonts: readonly string[] }> => {
+  if (isPath(word)) return { catalog: (await catalogAt(desk, word)).catalog, fonts: [] }
+  const { catalog, template, files } = publishedCatalog(desk, word)
+  const names = Object.values(readTemplate(template).fonts)
+  return { catalog, fonts: names.flatMap((name) => files[name] ?? []) }
+}

@@ -68,8 +68,10 @@ const boundCert = async (session: Session, uri: string): Promise<Uint8Array | un
   return undefined
 }
 
-export const deviceAccess = (session: Session, lastTry = false): DeviceAccess => ({
+export type PinManners = Pick<DeviceAccess, 'lastTry' | 'keepOnReplug'>
+
+export const deviceAccess = (session: Session, manners: PinManners = {}): DeviceAccess => ({
   modules: () => deviceModules(session),
   cert: (uri) => boundCert(session, uri),
-  lastTry,
+  ...manners,
 })

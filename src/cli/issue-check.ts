@@ -1,10 +1,9 @@
 /** `gseal issue --check`: what would come of the rows. Nothing is numbered, stamped or written. */
 import type { RowIn } from '../core/issue-plan.ts'
 import { rowKey } from '../core/issue-plan.ts'
-import type { Catalog } from '../core/licence/index.ts'
 import type { Store } from '../core/store/index.ts'
 import type { Session } from './context.ts'
-import { type RegisterPlace, registerAt, rowsOf } from './issue-rows.ts'
+import { type RegisterPlace, type RowDesk, registerAt, rowsOf } from './issue-rows.ts'
 import { type Counts, count, statusOf, tellRow } from './issuing.ts'
 import { say } from './texts/index.ts'
 
@@ -14,15 +13,11 @@ const isDone = (store: Store, catalog: string, item: Extract<RowIn, { data: unkn
     .rows('licences', { equal: { row_key: rowKey(catalog, item.data) } })
     .some((row) => row['state'] !== 'withdrawn')
 
-export const checkRows = async (
-  session: Session,
-  store: Store,
-  catalog: Catalog,
-  place: RegisterPlace,
-): Promise<number> => {
+export const checkRows = async (session: Session, place: RegisterPlace, desk: RowDesk): Promise<number> => {
   const counts: Counts = { rows: 0, issued: 0, skipped: 0, failed: 0 }
+  const { store, catalog } = desk
   const register = await registerAt(place, catalog)
-  for await (const item of rowsOf(register, place, { store, catalog, at: session.world.now() })) {
+  for await (const item of rowsOf(register, place, desk)) {
     const { row } = item
     const failures = 'failures' in item ? item.failures : []
     if ('data' in item && !isDone(store, catalog.code, item)) {

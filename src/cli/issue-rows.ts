@@ -5,6 +5,8 @@ import {
   checkRow,
   fileSource,
   openRegister,
+  photoFaults,
+  photoField,
   type Register,
   type RowFault,
   readHeadingMap,
@@ -33,6 +35,8 @@ export interface RowDesk {
   /** Code of the unit whose seal it is; unknown when rows are checked without a seal. */
   readonly unit?: string
   readonly at: number
+  /** The first character of a text that no font at hand has. */
+  missingGlyph?(text: string): string | undefined
 }
 
 const MB = 1024 * 1024
@@ -84,12 +88,18 @@ const holderFaults = ({ store, catalog }: RowDesk, codes: readonly string[]): Fa
   })
 }
 
+const photoFaultsOf = (catalog: Catalog, photo: Scan | undefined, number: string): Failure[] => {
+  const field = photoField(catalog)
+  if (field === undefined) return []
+  return photoFaults(field, photo, number).map((fault) => ({ ...fault, field: field.key }))
+}
+
 interface Pictures {
   of(number: string): readonly Scan[]
 }
 
 const sourcesOf = (catalog: Catalog, scans: readonly Scan[], photo: Scan | undefined): Source[] => {
-  const field = catalog.fields.find(({ type }) => type === 'photo')
+  const field = photoField(catalog)
   return [
     ...scans.map(({ page, path }): Source => ({ kind: 'scan', name: String(page), path })),
     ...(photo === undefined || field === undefined
@@ -109,7 +119,14 @@ export async function* rowsOf(
   const { catalog, at } = desk
   const scans: Pictures = place.scans === undefined ? NONE : scanIndex(place.scans)
   const photos: Pictures = place.photos === undefined ? NONE : scanIndex(place.photos)
-  const context = { at, firstRowWith: rememberNumbers(), issuerState: issuerState(desk) }
+  const { missingGlyph } = desk
+  const context = {
+    at,
+    firstRowWith: rememberNumbers(),
+    holdersBefore: new Map<string, number>(),
+    issuerState: issuerState(desk),
+    ...(missingGlyph === undefined ? {} : { missingGlyph }),
+  }
   for await (const item of register.rows()) {
     const { row } = item
     const result = checkRow(item, catalog, context)
@@ -122,6 +139,7 @@ export async function* rowsOf(
       const judge = (): Failure[] => [
         ...unitFaults(desk, data.issuer.code),
         ...(catalog.scans ? scanFaults(pages, data.number) : []),
+        ...photoFaultsOf(catalog, photo, data.number),
         ...holderFaults(
           desk,
           data.holders.map(({ code }) => code),

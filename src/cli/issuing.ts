@@ -83,7 +83,8 @@ const countingOf = (plan: BatchPlan): Counting => {
 const openSealKey = (session: Desk['session'], input: Input, { named }: Sealing): Promise<Signer> => {
   if (named.key === undefined) throw new GsealError('SEAL_KEY_NEEDED', { seal: named.name })
   const other = withPinFile(session, input.text('key-pin-file'))
-  return openKey(named.key, keyAccess(other, named.name))
+  // A cable that comes loose must not cost a batch of hours: the PIN of the batch is that of the device when it is back.
+  return openKey(named.key, keyAccess(other, named.name, { keepOnReplug: true }))
 }
 
 const MOST_JOBS = 64

@@ -8,7 +8,7 @@ import { filePath, fileUri } from '../core/keys/file-uri.ts'
 import { openKey } from '../core/keys/open.ts'
 import type { Signer } from '../core/keys/signer.ts'
 import type { Session } from './context.ts'
-import { deviceAccess } from './devices.ts'
+import { deviceAccess, type PinManners } from './devices.ts'
 import { exists, readInput } from './files.ts'
 import {
   deviceKeyFile,
@@ -24,7 +24,7 @@ import { pinOnce } from './prompt.ts'
 import { remoteAccess } from './remote.ts'
 
 /** Reading for the key providers; the PIN is asked once. Missing files keep their system code, as the contract wants. */
-export const keyAccess = (session: Session, name: string, lastTry = false): KeyAccess => {
+export const keyAccess = (session: Session, name: string, manners: PinManners = {}): KeyAccess => {
   const pin = pinOnce(session, name)
   return {
     read: async (path) => {
@@ -37,7 +37,7 @@ export const keyAccess = (session: Session, name: string, lastTry = false): KeyA
     },
     isPrivate: async (path) => ((await stat(path)).mode & 0o077) === 0,
     pin,
-    devices: deviceAccess(session, lastTry),
+    devices: deviceAccess(session, manners),
     remote: remoteAccess(session),
   }
 }
@@ -61,7 +61,7 @@ export const keyUri = async (session: Session, name: string): Promise<string> =>
 }
 
 export const openNamedKey = async (session: Session, name: string, lastTry = false): Promise<Signer> =>
-  openKey(await keyUri(session, name), keyAccess(session, name, lastTry))
+  openKey(await keyUri(session, name), keyAccess(session, name, { lastTry }))
 
 export interface NamedSeal {
   readonly name: string

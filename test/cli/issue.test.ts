@@ -78,6 +78,17 @@ for (const lang of ['en', 'zh'] as const)
     t.match(await gseal('audit', 'check'), { status: 0 })
   })
 
+t.test('--check tells what the fonts lack, and which holder stands twice', async (t) => {
+  const { folder, json } = await office(t, 'en')
+  const rare = row(2).replace('示例甲', '示例\u{30edd}')
+  const twice = row(3).replace(CODES[2] ?? '', CODES[0] ?? '')
+  writeFileSync(join(folder, 'r.csv'), [HEADER, row(1), rare, twice].join('\n'))
+  t.match(of(await json(...ISSUE, '--check'), 'error'), [
+    { row: 3, code: 'ROW_GLYPH', field: 'FZR' },
+    { row: 4, code: 'ROW_HOLDER_IN_FILE', field: 'CZZTDM' },
+  ])
+})
+
 t.test(
   'what a reviewer finds wrong returns the batch, and a draft of a catalog issues nothing',
   async (t) => {

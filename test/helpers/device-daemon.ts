@@ -20,10 +20,16 @@ export interface DeviceHomeOptions {
   readonly keepOnReplug?: boolean
 }
 
-/** The key `demo` moves onto the token; the daemon knows it as `usb`. */
-export const deviceHome = async (t: Test, options: DeviceHomeOptions = {}): Promise<DeviceHome> => {
-  const home = await demoHome(t)
-  const token = testToken({ control: options.control ?? [] })
+const MODULE = 'test'
+export const TOKEN_KEY = `pkcs11:token=office;id=%01?module-name=${MODULE}`
+
+/** The key `demo` of a home moves onto a token, which the home knows. */
+export const ontoToken = async (
+  t: Test,
+  home: string,
+  { control = [], maxSessions }: Pick<DeviceHomeOptions, 'control' | 'maxSessions'> = {},
+): Promise<TestToken> => {
+  const token = testToken({ control })
   t.teardown(() => token.remove())
   const path = join(home, 'keys', 'demo.key')
   const { key } = await readPrivateKey(readFileSync(path), path, async () => PIN)
@@ -32,18 +38,25 @@ export const deviceHome = async (t: Test, options: DeviceHomeOptions = {}): Prom
   const [cert] = readPem(readFileSync(join(home, 'keys', 'demo.crt')))
   writeFileSync(join(token.folder, 'keys', '01.crt'), cert?.der ?? '')
   const module = {
-    name: 'test',
+    name: MODULE,
     library: tokenLibrary('pkcs11'),
     profile: 'sansec-p11',
     env: { GSEAL_TOKEN_DIR: token.folder },
-    ...(options.maxSessions === undefined ? {} : { maxSessions: options.maxSessions }),
-  }
-  const config = {
-    format: 1,
-    keys: [{ name: 'usb', uri: 'pkcs11:token=office;id=%01?module-name=test' }],
-    ...(options.keepOnReplug === true ? { pin: { keepOnReplug: 'yes' } } : {}),
+    ...(maxSessions === undefined ? {} : { maxSessions }),
   }
   writeFileSync(join(home, 'devices.json'), JSON.stringify({ format: 1, modules: [module] }), { mode: 0o600 })
+  return token
+}
+
+/** A home whose key is on a token, as the daemon's `usb`. */
+export const deviceHome = async (t: Test, options: DeviceHomeOptions = {}): Promise<DeviceHome> => {
+  const home = await demoHome(t)
+  const token = await ontoToken(t, home, options)
+  const config = {
+    format: 1,
+    keys: [{ name: 'usb', uri: TOKEN_KEY }],
+    ...(options.keepOnReplug === true ? { pin: { keepOnReplug: 'yes' } } : {}),
+  }
   writeFileSync(join(home, 'daemon.json'), JSON.stringify(config), { mode: 0o600 })
   return { home, token }
 }

@@ -6,7 +6,7 @@ import type { Test } from 'tap'
 import { call, folderOf, type Json } from './cli.ts'
 import { ROOT } from './paths.ts'
 
-const OFFICE = join(ROOT, 'fixtures', 'office')
+export const OFFICE = join(ROOT, 'fixtures', 'office')
 export const HEADER =
   '证照编号,单位名称,统一社会信用代码,证件类型代码,发证日期,有效期起,有效期止,经营范围,主要负责人,经营方式'
 export const CODES = ['91619999XX0000043X', '91619999XX0005039K', '51619999XX0000051W']

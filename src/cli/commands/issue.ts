@@ -5,6 +5,7 @@ import { actorOf, type Desk, whoActs } from '../acting.ts'
 import type { BatchJob } from '../batch-job.ts'
 import { type CatalogSource, catalogForCheck, catalogSource } from '../catalog-source.ts'
 import type { Session } from '../context.ts'
+import { glyphFinder } from '../glyph-finder.ts'
 import { checkRows } from '../issue-check.ts'
 import { type RegisterPlace, registerAt, rowsOf } from '../issue-rows.ts'
 import { defaultOut, digestOfFile, permissionFor, runBatch, sealingWith, tellEnd } from '../issuing.ts'
@@ -31,6 +32,9 @@ export const placeOf = (session: Session, input: Input): RegisterPlace => {
   return { register, ...Object.fromEntries([...paths, ...words]) }
 }
 
+const fontsOf = (session: Session, input: Input): string[] =>
+  input.texts('font').map((path) => resolve(session.world.cwd, path))
+
 /** A batch of this register that may go on, the newest first. */
 const openBatchOf = (
   { store }: Desk,
@@ -48,7 +52,7 @@ const openBatchOf = (
 
 const jobOf = (session: Session, input: Input, place: RegisterPlace): BatchJob => ({
   ...place,
-  fonts: input.texts('font').map((path) => resolve(session.world.cwd, path)),
+  fonts: fontsOf(session, input),
   out: resolve(session.world.cwd, input.text('out-dir') ?? defaultOut(session.world.cwd)),
   format: input.text('format') === 'pdf' ? 'pdf' : 'ofd',
   seal: required(session, input, 'seal'),
@@ -60,7 +64,9 @@ export const run: Run = async (session, input) => {
   const place = placeOf(session, input)
   if (input.has('check'))
     return withLedger(session, 'read', async (store, home) => {
-      return checkRows(session, store, await catalogForCheck({ session, store, home }, named), place)
+      const { catalog, fonts } = await catalogForCheck({ session, store, home }, named)
+      const missingGlyph = await glyphFinder([...fonts, ...fontsOf(session, input)])
+      return checkRows(session, place, { store, catalog, missingGlyph, at: session.world.now() })
     })
   return withLedger(session, 'write', async (store, home) => {
     const desk: Desk = { session, store, home }

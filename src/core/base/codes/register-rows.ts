@@ -106,6 +106,14 @@ export const ROW_CODES = rows({
     ],
     zh: ['持证主体 {value} 已有此类证照', '此类证照一人(户)一证: 请先终止或变更原证照'],
   },
+  ROW_HOLDER_IN_FILE: {
+    exit: 1,
+    en: [
+      'the holder {value} stood in row {row} before, and a holder has one licence of this kind',
+      'keep the row of the licence that is in force',
+    ],
+    zh: ['持证主体 {value} 已在第 {row} 行出现,而此类证照一人(户)一证', '请只保留现行有效证照的一行'],
+  },
   ROW_HOLDER_NAME: {
     exit: 1,
     en: ['{field} is empty', 'write the name of each holder'],

@@ -7,4 +7,6 @@ export interface DeviceAccess {
   cert(uri: string): Promise<Uint8Array | undefined>
   /** The person knows that it may be the last try. */
   readonly lastTry?: boolean
+  /** A token that is unplugged in the middle and comes back within a minute is logged in again without asking. */
+  readonly keepOnReplug?: boolean
 }

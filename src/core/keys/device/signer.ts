@@ -59,13 +59,13 @@ const findToken = async (uri: DeviceUri, modules: readonly DeviceHostOptions[]):
 
 const unlock = async ({ host, info }: Found, uri: string, access: KeyAccess): Promise<void> => {
   if (!info.needsPin) return
-  const lastTry = access.devices?.lastTry === true
+  const { lastTry = false, keepOnReplug = false } = access.devices ?? {}
   // Before a person types a PIN that will not be sent.
   if (info.pin.locked)
     throw new GsealError('DEVICE_PIN_LOCKED', { token: tokenName(info), module: host.module })
   if (info.pin.left !== undefined && info.pin.left <= 1 && !lastTry)
     throw new GsealError('DEVICE_PIN_LAST', { token: tokenName(info), module: host.module })
-  await host.unlock(info, Buffer.from(await access.pin(uri), 'utf8'), { ...LIMITS, lastTry })
+  await host.unlock(info, Buffer.from(await access.pin(uri), 'utf8'), { ...LIMITS, lastTry, keepOnReplug })
 }
 
 /** The key that a reference means among those of a token. @throws DEVICE_KEY_MISSING, DEVICE_KEY_AMBIGUOUS */

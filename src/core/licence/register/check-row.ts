@@ -13,7 +13,7 @@ import { readHolders } from './holders.ts'
 import type { RegisterRow } from './register.ts'
 import type { RowContext, RowData, RowFault, RowResult } from './row.ts'
 import { RowDesk } from './row-desk.ts'
-import { type Scan, scanFault, scanFaults } from './scans.ts'
+import { photoFaults, photoField, type Scan, scanFaults } from './scans.ts'
 import type { Cell } from './table.ts'
 import { codeValue, dayValue, itemValue, type Value } from './values.ts'
 
@@ -135,6 +135,8 @@ const readItems = (desk: RowDesk): Record<string, string> => {
   return items
 }
 
+const keyOf = ({ codeType, code }: Holder): string => `${codeType} ${code}`
+
 /** What the ledger and the file know of this licence already. */
 const checkDoubles = (desk: RowDesk, number: string, issuer: string, holders: readonly Holder[]): void => {
   const { context, row, catalog } = desk
@@ -144,9 +146,13 @@ const checkDoubles = (desk: RowDesk, number: string, issuer: string, holders: re
   if (context.isIssued?.(issuer, number) === true)
     desk.fault(shortName('number'), 'ROW_DUP_NUMBER', {}, number)
   if (!catalog.onePerHolder) return
-  for (const { code, codeType } of holders)
-    if (context.holderHas?.(codeType, code) === true)
-      desk.fault(shortName('holder.code'), 'ROW_DUP_HOLDER', {}, mask('code', code))
+  for (const holder of holders) {
+    const shown = mask('code', holder.code)
+    if (context.holderHas?.(holder.codeType, holder.code) === true)
+      desk.fault(shortName('holder.code'), 'ROW_DUP_HOLDER', {}, shown)
+    const other = before === undefined ? context.holdersBefore?.get(keyOf(holder)) : undefined
+    if (other !== undefined) desk.fault(shortName('holder.code'), 'ROW_HOLDER_IN_FILE', { row: other }, shown)
+  }
 }
 
 const checkGlyphs = (desk: RowDesk, data: RowData): void => {
@@ -163,25 +169,17 @@ const checkGlyphs = (desk: RowDesk, data: RowData): void => {
   for (const [key, value] of Object.entries(data.items)) judge(key, value)
 }
 
-/** A photo is smaller than a page: an identity photo at 300 dpi has about 300 pixels across. */
-const PHOTO_PIXELS = 200
-
 const readPictures = (desk: RowDesk, number: string): { scans: readonly Scan[]; photo?: Scan } => {
   const { scans: pages, photos } = desk.context
   if (number === '') return { scans: [] }
   const scans = desk.catalog.scans ? (pages?.of(number) ?? []) : []
   if (desk.catalog.scans && pages !== undefined)
     for (const { code, params } of scanFaults(scans, number)) desk.fault(undefined, code, params)
-  const field = desk.catalog.fields.find(({ type }) => type === 'photo')
+  const field = photoField(desk.catalog)
   if (field === undefined || photos === undefined) return { scans }
   const [photo] = photos.of(number)
-  if (photo === undefined) {
-    if (field.required) desk.fault(field.key, 'ROW_PHOTO_MISSING', { number })
-    return { scans }
-  }
-  const wrong = scanFault(photo, PHOTO_PIXELS)
-  if (wrong !== undefined) desk.fault(field.key, wrong.code, wrong.params)
-  return { scans, photo }
+  for (const { code, params } of photoFaults(field, photo, number)) desk.fault(field.key, code, params)
+  return photo === undefined ? { scans } : { scans, photo }
 }
 
 const expired = (desk: RowDesk, validTo: string): RowFault | undefined => {
@@ -210,5 +208,7 @@ export const checkRow = (row: RegisterRow, catalog: Catalog, context: RowContext
   checkGlyphs(desk, data)
   const pictures = readPictures(desk, number)
   if (desk.faults.length > 0) return { faults: desk.faults }
+  // A row that is mended later must not stand in the way of the one that is right now.
+  if (catalog.onePerHolder) for (const holder of holders) context.holdersBefore?.set(keyOf(holder), row.row)
   return { data, warnings: desk.warnings, vouched: [...desk.vouched], ...pictures }
 }

@@ -23,7 +23,7 @@ export {
   readRegister,
 } from './register.ts'
 export { type RowContext, type RowData, type RowFault, type RowResult, rememberNumbers } from './row.ts'
-export { type Scan, type ScanIndex, scanFaults, scanIndex } from './scans.ts'
+export { photoFaults, photoField, type Scan, type ScanIndex, scanFaults, scanIndex } from './scans.ts'
 export {
   bytesSource,
   type Cell,

@@ -44,6 +44,11 @@ export interface RowContext {
   readonly vouched?: ReadonlySet<string>
   /** The row that had this number of this issuer before in this file; remembers it when there was none. */
   firstRowWith?(issuerCode: string, number: string, row: number): number | undefined
+  /** The sound row that had this holder before in this file; asked where a holder has one licence alone. */
+  readonly holdersBefore?: {
+    get(holder: string): number | undefined
+    set(holder: string, row: number): unknown
+  }
   /** Whether a licence with this number of this issuer was issued or is being issued. */
   isIssued?(issuerCode: string, number: string): boolean
   /** Whether the holder has a licence of this catalog in force. */

@@ -8,6 +8,7 @@ import type { Code } from '../../base/codes/index.ts'
 import { GsealError, isGsealError, type Params } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
 import { readPicture } from '../../impression/index.ts'
+import type { Catalog, CatalogField } from '../catalog.ts'
 
 export interface Scan {
   readonly name: string
@@ -129,4 +130,21 @@ export const scanFaults = (scans: readonly Scan[], number: string): readonly Sca
   if (gap >= 0)
     return [{ code: 'ROW_SCAN_PAGES', params: { number, pages: scans.map(({ page }) => page).join(' ') } }]
   return scans.flatMap((scan) => scanFault(scan) ?? [])
+}
+
+/** A photo is smaller than a page: an identity photo at 300 dpi has about 300 pixels across. */
+const PHOTO_PIXELS = 200
+
+export const photoField = ({ fields }: Catalog): CatalogField | undefined =>
+  fields.find(({ type }) => type === 'photo')
+
+/** Faults of the photo of a number: wanted and not there, or no picture. */
+export const photoFaults = (
+  { required }: CatalogField,
+  photo: Scan | undefined,
+  number: string,
+): readonly ScanFault[] => {
+  if (photo === undefined) return required ? [{ code: 'ROW_PHOTO_MISSING', params: { number } }] : []
+  const fault = scanFault(photo, PHOTO_PIXELS)
+  return fault === undefined ? [] : [fault]
 }

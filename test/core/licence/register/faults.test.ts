@@ -12,6 +12,7 @@ import {
 import { messageOf } from '../../../../src/core/base/error.ts'
 import { type Catalog, readCatalog } from '../../../../src/core/licence/index.ts'
 import {
+  bytesSource,
   checkRow,
   fileSource,
   openRegister,
@@ -110,6 +111,7 @@ t.test('each deliberate fault of the register gives its code, and says where and
       holderHas: (_, code) => code === TAKEN_HOLDER,
       missingGlyph: (text) => (text.includes(RARE) ? RARE : undefined),
       ...(fault.scanned ? { scans } : {}),
+      ...(fault.doubled ? { holdersBefore: new Map([['001 91619999XX0000043X', 2]]) } : {}),
     })
     t.same(codesOf(result), fault.codes, `row ${row.row}: ${fault.what}`)
     t.equal('skipped' in result, fault.skipped === true, fault.what)
@@ -124,6 +126,23 @@ t.test('each deliberate fault of the register gives its code, and says where and
   }
   t.equal(at, FAULT_ROWS.length)
   return undefined
+})
+
+t.test('where a holder has one licence, the second sound row of the holder is refused', async (t) => {
+  const catalog = catalogOf('chemicals')
+  const context = { at: AT, firstRowWith: rememberNumbers(), holdersBefore: new Map<string, number>() }
+  const head =
+    '证照编号,单位名称,统一社会信用代码,证件类型代码,发证日期,有效期止,经营范围,主要负责人,经营方式'
+  const line = (n: number, end = '长期', way = '1') =>
+    `示例危化经〔2025〕00000${n}号,示例公司,91619999XX0000043X,001,2020-03-01,${end},汽油,示例甲,${way}`
+  const rows = [line(1, '2023-02-28'), line(2, '长期', '?'), line(3), line(3), line(4)]
+  const csv = bytesSource('a.csv', Buffer.from([head, ...rows].join('\n')))
+  const codes: string[][] = []
+  for await (const row of readRegister(csv, { catalog })) codes.push(codesOf(checkRow(row, catalog, context)))
+  t.same(codes, [['ROW_EXPIRED'], ['ROW_CHOICE'], [], ['ROW_DUP_IN_FILE'], ['ROW_HOLDER_IN_FILE']])
+  const several = { ...catalog, onePerHolder: false }
+  for await (const row of readRegister(csv, { catalog: several }))
+    t.notMatch(codesOf(checkRow(row, several, context)), ['ROW_HOLDER_IN_FILE'])
 })
 
 t.test('what only a workbook can do wrong: formulas, errors, numbers, merged regions', async (t) => {
@@ -155,7 +174,6 @@ t.test('a doubtful credit code passes when a person vouches for it, and that is 
   const columns =
     '证照编号,单位名称,统一社会信用代码,证件类型代码,发证日期,有效期止,经营范围,主要负责人,经营方式\n'
   const line = `示例危化经〔2025〕000001号,示例公司,${code},001,2025-03-01,长期,汽油,示例甲,1\n`
-  const { bytesSource } = await import('../../../../src/core/licence/register/index.ts')
   for await (const row of readRegister(bytesSource('a.csv', Buffer.from(columns + line)), { catalog })) {
     t.same(codesOf(checkRow(row, catalog, { at: AT })), ['ROW_USCC_CHECK'])
     t.match(checkRow(row, catalog, { at: AT, vouched: new Set([code]) }), { vouched: [code] })
