@@ -8,18 +8,10 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import type { Catalog } from '../src/core/licence/catalog.ts'
 import { citizenCheckCharacter } from '../src/core/licence/citizen-id.ts'
-import { bodyCheckCharacter, creditCheckCharacter } from '../src/core/licence/credit-code.ts'
 import { csvText, writeXlsx } from '../src/core/licence/register/write.ts'
-import { faultCsv, faultWorkbook } from './office-faults.ts'
+import { bodyCode, faultCsv, faultWorkbook } from './office-faults.ts'
 
 type Rows = readonly (readonly string[])[]
-
-/** A body of area 619999 by its serial: both check characters are right. */
-const bodyCode = (serial: number, kind = '91'): string => {
-  const body = `XX${String(serial).padStart(6, '0')}`
-  const first17 = `${kind}619999${body}${bodyCheckCharacter(body)}`
-  return first17 + creditCheckCharacter(first17)
-}
 
 /** A citizen of area 619999, born in 1970 or later. */
 const citizenId = (serial: number): string => {

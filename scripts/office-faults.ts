@@ -1,7 +1,15 @@
 /** Rows with deliberate faults, each with the codes that it gives: fixtures/office/faults, and what its test expects. */
 import { utf8 } from '../src/core/base/bytes.ts'
+import { bodyCheckCharacter, creditCheckCharacter } from '../src/core/licence/credit-code.ts'
 import { writeXlsx } from '../src/core/licence/register/write.ts'
 import { openZip, rewriteZip } from '../src/core/zip/index.ts'
+
+/** A body of area 619999 by its serial: both check characters are right. */
+export const bodyCode = (serial: number, kind = '91'): string => {
+  const body = `XX${String(serial).padStart(6, '0')}`
+  const first17 = `${kind}619999${body}${bodyCheckCharacter(body)}`
+  return first17 + creditCheckCharacter(first17)
+}
 
 export interface FaultRow {
   readonly what: string
@@ -12,8 +20,6 @@ export interface FaultRow {
   readonly warned?: true
   /** Scans are looked up for this row. */
   readonly scanned?: true
-  /** The holder is looked for in the rows before: that of nearly all rows is the same. */
-  readonly doubled?: true
 }
 
 export const CHEMICALS_HEAD = [
@@ -25,7 +31,7 @@ type Column = (typeof CHEMICALS_HEAD)[number]
 const GOOD: Readonly<Record<Column, string>> = {
   证照编号: '',
   单位名称: '示例市例化工有限公司',
-  统一社会信用代码: '91619999XX0000043X',
+  统一社会信用代码: '',
   证件类型代码: '001',
   发证日期: '2025-03-01',
   有效期起: '2025-03-01',
@@ -38,7 +44,11 @@ const GOOD: Readonly<Record<Column, string>> = {
 }
 
 let serial = 0
-const number = (): string => `示例危化经〔2025〕${String(700_000 + ++serial)}号`
+/** Each row has a number and a holder of its own. */
+const own = () => {
+  serial += 1
+  return { 证照编号: `示例危化经〔2025〕${700_000 + serial}号`, 统一社会信用代码: bodyCode(700 + serial) }
+}
 
 const row = (
   what: string,
@@ -47,7 +57,7 @@ const row = (
   more: Partial<FaultRow> & { readonly extra?: readonly string[] } = {},
 ): FaultRow => {
   const { extra = [], ...rest } = more
-  const whole = { ...GOOD, 证照编号: number(), ...change }
+  const whole = { ...GOOD, ...own(), ...change }
   return { what, codes, cells: [...CHEMICALS_HEAD.map((name) => whole[name]), ...extra], ...rest }
 }
 
@@ -127,7 +137,7 @@ export const FAULT_ROWS: readonly FaultRow[] = [
     发证日期: '2025-13-01',
     经营方式: '零售',
   }),
-  row('the holder of the first row', ['ROW_HOLDER_IN_FILE'], {}, { doubled: true }),
+  row('the holder of the first row', ['ROW_HOLDER_IN_FILE'], { 统一社会信用代码: bodyCode(701) }),
   row('an injected formula', ['ROW_FORMULA'], { 单位名称: '=HYPERLINK("http://example.invalid","点此")' }),
 ]
 

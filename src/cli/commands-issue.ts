@@ -175,7 +175,7 @@ const LOOKING: readonly CommandRecord[] = [
     text: 'licenceExport',
     arguments: [LICENCE],
     options: [
-      { flag: 'profile', value: 'NAME', text: 'profile' },
+      { flag: 'profile', value: 'NAME|FILE', completes: 'file', text: 'profile' },
       { flag: 'out', short: 'o', value: 'FILE', completes: 'file', text: 'exportOut' },
       FORCE,
     ],

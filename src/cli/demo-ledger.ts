@@ -3,7 +3,14 @@
  * founding to an active seal and a standing permission, so that `gseal sign` works there at once.
  */
 import { join } from 'node:path'
-import { type Authority, DEMO_INDUSTRY, DEMO_UNIT, type Identity, signerFor } from '../core/authority.ts'
+import {
+  type Authority,
+  DEMO_INDUSTRY,
+  DEMO_UNIT,
+  DEMO_UNIT_CODE,
+  type Identity,
+  signerFor,
+} from '../core/authority.ts'
 import { toBase64, toHex } from '../core/base/bytes.ts'
 import { uuidv7 } from '../core/base/uuid.ts'
 import { storeReader } from '../core/gate.ts'
@@ -25,7 +32,6 @@ import {
 import { readSeal } from '../core/ses/index.ts'
 import { createStore, materialsIn, type Store } from '../core/store/index.ts'
 
-const UNIT_CODE = '12619999XX00000358'
 const AREA = '619999'
 const STAMPS = 100_000
 
@@ -44,7 +50,7 @@ const ROLES: readonly (readonly [name: string, role: Role])[] = [
 ]
 
 type Body = Pick<NewOperator, 'unit' | 'unitCode'>
-const OFFICE: Body = { unit: DEMO_UNIT, unitCode: UNIT_CODE }
+const OFFICE: Body = { unit: DEMO_UNIT, unitCode: DEMO_UNIT_CODE }
 const INDUSTRY: Body = { unit: DEMO_INDUSTRY.name, unitCode: DEMO_INDUSTRY.code }
 
 interface Demo {
@@ -128,7 +134,7 @@ const seal = async (demo: Demo, folder: string): Promise<void> => {
   const content: Content = {
     kind: 'first',
     unit: DEMO_UNIT,
-    unitCode: UNIT_CODE,
+    unitCode: DEMO_UNIT_CODE,
     area: AREA,
     seal: code,
     name: made.name,

@@ -1,86 +1,38 @@
 /**
- * The demo's licences: a catalog that is published, a register of three rows with a scan each, issued by the commands that
- * an office uses, reviewed and released by other people. Everything is invented; the scans are lines on paper.
+ * The demo's licences, from the office that comes with gseal: a catalog that is published, three rows of a register with a scan
+ * each, issued by the commands that an office uses, reviewed and released by other people.
  */
 import { join } from 'node:path'
-import { DEMO_INDUSTRY, DEMO_PIN, DEMO_UNIT } from '../core/authority.ts'
+import { fileURLToPath } from 'node:url'
+import { DEMO_INDUSTRY, DEMO_PIN, DEMO_UNIT, DEMO_UNIT_CODE } from '../core/authority.ts'
 import { GsealError } from '../core/base/error.ts'
-import { bilevelPng } from '../core/impression/index.ts'
-import { csvText } from '../core/licence/register/index.ts'
 import { CATALOG_RECORDS } from './commands-catalog.ts'
 import { ISSUING } from './commands-issue.ts'
 import type { Session } from './context.ts'
-import { makeFolder, writeOutput } from './files.ts'
+import { makeFolder, readInput, writeOutput } from './files.ts'
 import { parseCommand } from './parse.ts'
 
-const UNIT_CODE = '12619999XX00000358'
-
-const CODE = `${DEMO_INDUSTRY.code}009`
-
-const CATALOG = {
-  name: '示例经营许可证',
-  code: CODE,
-  kind: 'licence',
-  authority: { ...DEMO_INDUSTRY, level: 'province' },
-  items: [{ name: '示例经营许可', code: '000199999000' }],
-  holder: 'organisation',
-  validity: ['5年', '长期'],
-  issuing: { levels: ['prefecture'], bodies: [{ name: DEMO_UNIT, code: UNIT_CODE }] },
-  fields: [
-    { key: 'JYFW', name: '经营范围', type: 'text', required: true, mask: 'none' },
-    { key: 'FZR', name: '负责人', type: 'text', required: true, mask: 'name' },
-  ],
-  number: { pattern: '示例许〔{year}〕{digits:3}号', serial: '{1}{2}' },
-  share: { type: 'open' },
-  seal: { type: '01', page: 'first' },
-  scope: '演示',
-  crossProvince: false,
-  onePerHolder: false,
-  scans: true,
-  classified: false,
-}
-
-const HEADER = [
-  '证照编号',
-  '持证主体',
-  '持证主体代码',
-  '证件类型代码',
-  '发证日期',
-  '有效期至',
-  '经营范围',
-  '负责人',
-]
-const HOLDERS = [
-  ['示例市甲商贸有限公司', '91619999XX0000043X', '日用百货'],
-  ['示例市乙服务中心', '51619999XX0000051W', '社区服务'],
-  ['示例市大数据服务中心', UNIT_CODE, '数据服务'],
-] as const
-
-const numberOf = (n: number): string => `示例许〔2026〕00${n}号`
-
-const [WIDTH, HEIGHT] = [1240, 1752]
-
-/** Lines of handwriting as a copier in a hurry sees them. */
-const page = function* (n: number): Generator<Uint8Array> {
-  for (let y = 0; y < HEIGHT; y++) {
-    const row = new Uint8Array(Math.ceil(WIDTH / 8))
-    const line = y > 200 && y < 1500 && y % 60 < 8
-    if (line) row.fill(0xff, 15, 140 - ((y * (n + 3)) % 70))
-    yield row
-  }
-}
+/** The office that comes with gseal: catalogs, registers as clerks keep them, scans. */
+const OFFICE = new URL('../../../fixtures/office/', import.meta.url)
+const CODE = `${DEMO_INDUSTRY.code}001`
+/** The issuer of its licences is no more; the unit of the demo's seal keeps them (证照 Art. 13). */
+const FORMER = { name: '示例市应急管理局', code: '11619999XX0000027G' }
+const ROWS = 3
 
 /** Writes catalog, register, scans and the PIN's file. */
 const prepare = async (folder: string): Promise<void> => {
   await makeFolder(join(folder, 'register', 'scans'))
+  const office = (name: string): Promise<Uint8Array> => readInput(fileURLToPath(new URL(name, OFFICE)))
   const put = (name: string, bytes: Uint8Array): Promise<void> => writeOutput(join(folder, name), bytes)
-  await put('register/catalog.json', Buffer.from(`${JSON.stringify(CATALOG, null, 2)}\n`))
-  const rows = HOLDERS.map(([name, code, scope], i) => [
-    ...[numberOf(i + 1), name, code, '001', '2026-01-09', '2031-01-08', scope, '示例甲'],
-  ])
-  await put('register/register.csv', csvText([HEADER, ...rows]))
-  for (let n = 1; n <= HOLDERS.length; n++)
-    await put(`register/scans/${numberOf(n)}_1.png`, bilevelPng(WIDTH, HEIGHT, page(n)))
+  await put('register/catalog.json', await office('catalogs/chemicals.json'))
+  const lines = Buffer.from(await office('registers/chemicals.csv'))
+    .toString('utf8')
+    .split('\r\n')
+  await put('register/register.csv', Buffer.from(`${lines.slice(0, 1 + ROWS).join('\r\n')}\r\n`))
+  for (let n = 1; n <= ROWS; n++) {
+    const scan = `示例危化经〔2025〕00000${n}号.png`
+    await put(`register/scans/${scan}`, await office(`scans/chemicals/${encodeURIComponent(scan)}`))
+  }
   await writeOutput(join(folder, 'pin.txt'), Buffer.from(`${DEMO_PIN}\n`), { mode: 0o600 })
 }
 
@@ -125,6 +77,8 @@ export const demoLicences = async (
   await run(industry, 'catalog import', [at('catalog.json'), '--plain-face', '--submit'])
   await run(as('demo-authority'), 'catalog review', [CODE, '--approve', '--opinion', '同意(演示)'])
   await run(industry, 'catalog publish', [CODE])
+  const passed = ['--by', DEMO_UNIT_CODE, '--successor', DEMO_UNIT, '--basis', '机构改革(演示)']
+  await run(as('demo-authority'), 'org succeed', [FORMER.code, '--name', FORMER.name, ...passed])
   const given = ['--catalog', CODE, '--register', at('register.csv'), '--scans', at('scans')]
   await run(as('demo-clerk'), 'issue', [...given, '--seal', 'demo', '--out-dir', target, '--jobs', '1'])
   const batch = await batchOf()

@@ -17,6 +17,7 @@ const YEAR = 365 * DAY
 const BACKDATE = DAY
 
 export const DEMO_UNIT = '示例市大数据服务中心'
+export const DEMO_UNIT_CODE = '12619999XX00000358'
 /** 13 digits: the area that does not exist, and a serial number. */
 export const DEMO_SEAL_ID = '6199990000001'
 export const DEMO_PIN = '123456'

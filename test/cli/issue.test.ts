@@ -1,15 +1,22 @@
 /** From a register to released licences on the command line, in both languages. */
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { openDocument } from '../../src/core/document/open.ts'
+import { readLicence } from '../../src/core/licence/read.ts'
 import { bytesSource, openTable } from '../../src/core/licence/register/index.ts'
 import type { Json } from '../helpers/cli.ts'
 import { CODES, HEADER, ISSUE, of, office, row, STAMP, succeed, text } from '../helpers/issue-cli.ts'
+import { ofdFaults } from '../helpers/ofd-structure.ts'
+
+const QPDF = spawnSync('qpdf', ['--version']).status === 0
 
 for (const lang of ['en', 'zh'] as const)
   t.test(`from a register to released licences in ${lang}`, async (t) => {
     const clerk = await office(t, lang)
     const { folder, gseal, json } = clerk
+    const format = lang === 'en' ? 'ofd' : 'pdf'
     const write = (...rows: string[]) => writeFileSync(join(folder, 'r.csv'), [HEADER, ...rows].join('\n'))
     write(row(1), row(2, '2029-13-01'), row(3, '2026-02-28', '2023-03-01'))
 
@@ -25,7 +32,7 @@ for (const lang of ['en', 'zh'] as const)
     )
     await succeed(clerk)
 
-    const issued = await gseal(...ISSUE, ...STAMP, '--json')
+    const issued = await gseal(...ISSUE, '--format', format, ...STAMP, '--json')
     t.equal(issued.status, 5)
     const [one] = of(issued.records(), 'issued')
     const batch = text(one, 'batch')
@@ -39,6 +46,10 @@ for (const lang of ['en', 'zh'] as const)
     t.match(shown, {
       data: { issuer: { code: '11619999XX0000027G' }, sealedBy: { code: '12619999XX00000358' } },
     })
+    const bytes = readFileSync(text(one, 'file'))
+    t.same(readLicence(openDocument(bytes)), shown['data'], 'the file says what the ledger says')
+    if (format === 'ofd') t.same(await ofdFaults(bytes), [], 'sound for an independent reader')
+    else if (QPDF) t.match(spawnSync('qpdf', ['--check', text(one, 'file')]), { status: 0 }, 'and for qpdf')
 
     // The list of errors is a register itself: corrected, it is fed again.
     t.equal((await gseal('batch', 'errors', batch, '--out', 'errors.csv')).status, 0)
@@ -51,7 +62,7 @@ for (const lang of ['en', 'zh'] as const)
     t.equal(cells.length, 2)
     t.equal(cells[1]?.[0], '示例危化经〔2025〕000002号')
     writeFileSync(join(folder, 'r.csv'), errors.replaceAll('2029-13-01', '2030-02-28'))
-    const again = await gseal(...ISSUE, ...STAMP, '--json')
+    const again = await gseal(...ISSUE, '--format', format, ...STAMP, '--json')
     t.equal(again.status, 0, again.stderr)
     t.equal(of(again.records(), 'issued').length, 1)
 

@@ -1,8 +1,9 @@
 /** What happens to a licence after it was issued, on the command line. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { HEADER, ISSUE, of, office, release, row, STAMP, succeed, text } from '../helpers/issue-cli.ts'
+import { ROOT } from '../helpers/paths.ts'
 
 t.test('the life of a licence: held, changed, extended, pledged, ended', async (t) => {
   const clerk = await office(t, 'en')
@@ -52,4 +53,17 @@ t.test('the life of a licence: held, changed, extended, pledged, ended', async (
   t.match(listed, [{ identifier: third }])
   const exported = of(await json('licence', 'export', third, '--profile', 'gb36903'), 'metadata')[0]
   t.match(exported, { items: { ZZBS: third, ZZBH: '示例危化经〔2025〕000001号', KZ_XKFW: '柴油' } })
+  const own = JSON.parse(readFileSync(join(ROOT, 'assets', 'profiles', 'anhui.json'), 'utf8'))
+  writeFileSync(
+    join(folder, 'own.json'),
+    JSON.stringify({ ...own, names: { ...own.names, identifier: 'x' } }),
+  )
+  const named = async (profile: string) =>
+    of(await json('licence', 'export', third, '--profile', profile), 'metadata')[0]
+  t.match(await named('anhui'), {
+    items: { code: third, ownerIds: '91619999XX0000043X', validEnd: '2033-02-28' },
+  })
+  t.match(await named('own.json'), { items: { x: third } }, 'and by the names of a file')
+  writeFileSync(join(folder, 'own.json'), '{}')
+  t.match((await gseal('licence', 'export', third, '--profile', './own.json')).stderr, /METADATA_PROFILE_BAD/)
 })

@@ -152,7 +152,10 @@ export const ISSUE_OPTION_TEXTS = texts({
   pledgeParty: ['to whom it is pledged', '质权人'],
   pledgeRight: ['what right is secured', '担保的权利'],
   pledgeDocument: ['document of the pledge', '质押文件'],
-  profile: ['names of the items (default: gb36903)', '项目名称规范(默认 gb36903)'],
+  profile: [
+    'names of the items: gb36903 (default), zwfw, anhui, or a file of your own',
+    '项目名称规范: gb36903(默认)、zwfw、anhui,或自己的文件',
+  ],
   exportOut: ['file to write (default: standard output)', '输出文件(默认标准输出)'],
   orgName: ['name of the issuer that is no more', '已撤并机构的名称'],
   orgBy: ['code of the unit that keeps its licences', '承接单位的代码'],
@@ -271,6 +274,10 @@ export const ISSUE_LABELS = texts({
   licenceVersion: [
     'new version {id} made; it takes effect when it is reviewed and released: gseal batch review {batch}',
     '已制作新版本 {id};审核放行后生效: gseal batch review {batch}',
+  ],
+  profileGuesses: [
+    'names of the profile {name} that no text confirms (mark G): {unsure}',
+    '名称规范 {name} 中尚无依据的名称(标记 G): {unsure}',
   ],
   askBasis: ['Basis:', '依据:'],
   askPurposeOf: ['Purpose:', '用途:'],

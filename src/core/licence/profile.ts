@@ -29,6 +29,10 @@ export const FIELDS = [
 ] as const
 export type MetadataField = (typeof FIELDS)[number]
 
+/** How sure a name is: seen in what systems write or publish, recalled, or chosen here until somebody knows better. */
+const MARKS = ['F', 'R', 'G'] as const
+export type Mark = (typeof MARKS)[number]
+
 export interface Profile {
   readonly name: string
   readonly standard: string
@@ -38,6 +42,7 @@ export interface Profile {
   /** Between the values of several holders. */
   readonly join: string
   readonly names: Readonly<Record<MetadataField, string>>
+  readonly marks: Readonly<Record<MetadataField, Mark>>
   /** Items of the licence's own kind: each by itself under a prefix, or all as one JSON text. */
   readonly items: { readonly prefix: string } | { readonly json: string }
 }
@@ -63,7 +68,16 @@ const itemsOf = (value: unknown, profile: string): Profile['items'] => {
   return key === 'prefix' ? { prefix: given } : { json: given }
 }
 
-/** Reads a profile strictly: every field named once, nothing else. @throws METADATA_PROFILE_BAD */
+const marksOf = (value: unknown, profile: string): Profile['marks'] => {
+  const marks = record(value, profile, 'marks')
+  const stray = Object.keys(marks).find((field) => !FIELDS.includes(field as MetadataField))
+  if (stray !== undefined) throw bad(profile, `marks.${stray}`)
+  const wrong = FIELDS.find((field) => !MARKS.includes(marks[field] as Mark))
+  if (wrong !== undefined) throw bad(profile, `marks.${wrong}`)
+  return marks as Profile['marks']
+}
+
+/** Reads a profile strictly: every field named once with its mark, nothing else. @throws METADATA_PROFILE_BAD */
 export const readProfile = (source: string, name: string): Profile => {
   let value: unknown
   try {
@@ -88,6 +102,7 @@ export const readProfile = (source: string, name: string): Profile => {
     time: part('time'),
     join: part('join'),
     names,
+    marks: marksOf(file['marks'], name),
     items: itemsOf(file['items'], name),
   }
 }

@@ -7,7 +7,7 @@ import { type LicenceData, licenceOf, metadataItems } from '../../../src/core/li
 import { profileNamed, readProfile } from '../../../src/core/licence/profile.ts'
 import { SAMPLE } from './sample-licence.ts'
 
-const PROFILES = ['gb36903', 'zwfw'] as const
+const PROFILES = ['gb36903', 'zwfw', 'anhui'] as const
 
 const code = (run: () => unknown): string | undefined => {
   try {
@@ -160,6 +160,7 @@ t.test('a profile names every field once and nothing else', async (t) => {
     time: 'YYYY',
     join: '^',
     names: { ...profileNamed('gb36903').names } as Record<string, unknown>,
+    marks: { ...profileNamed('gb36903').marks } as Record<string, unknown>,
     items: { prefix: 'K_' } as Record<string, unknown>,
   }
   const refused = (change: object) => code(() => readProfile(JSON.stringify({ ...good, ...change }), 'x'))
@@ -167,6 +168,9 @@ t.test('a profile names every field once and nothing else', async (t) => {
   t.equal(refused({ names: { ...good.names, number: good.names['identifier'] } }), 'METADATA_PROFILE_BAD')
   t.equal(refused({ names: { ...good.names, extra: 'y' } }), 'METADATA_PROFILE_BAD')
   t.equal(refused({ join: '' }), 'METADATA_PROFILE_BAD')
+  t.equal(refused({ marks: { ...good.marks, number: 'X' } }), 'METADATA_PROFILE_BAD')
+  t.equal(refused({ marks: { ...good.marks, extra: 'F' } }), 'METADATA_PROFILE_BAD')
+  t.equal(refused({ marks: undefined }), 'METADATA_PROFILE_BAD')
   t.equal(refused({ items: { prefix: 'a', json: 'b' } }), 'METADATA_PROFILE_BAD')
   t.equal(
     code(() => readProfile('{', 'x')),

@@ -5,17 +5,20 @@ export const FACE_CODES = rows({
   METADATA_PROFILE_UNKNOWN: {
     exit: 2,
     clause: 'GB/T 36903-2018',
-    en: ['no profile of metadata is named "{name}"', 'profiles that come with gseal: gb36903, zwfw'],
-    zh: ['没有名为“{name}”的元数据方案', '自带的方案有: gb36903、zwfw'],
+    en: [
+      'no profile of metadata is named "{name}"',
+      'profiles that come with gseal: gb36903, zwfw, anhui; one of your own by its path',
+    ],
+    zh: ['没有名为“{name}”的元数据方案', '自带的方案有: gb36903、zwfw、anhui;自己的方案请写文件路径'],
   },
   METADATA_PROFILE_BAD: {
     exit: 1,
     clause: 'GB/T 36903-2018',
     en: [
       'the profile of metadata {profile} is wrong at {at}',
-      'each field has one name of its own; take a profile that comes with gseal as the model',
+      'each field has one name of its own and a mark F, R or G; take a profile that comes with gseal as the model',
     ],
-    zh: ['元数据方案 {profile} 的 {at} 处有误', '每个字段须有且只有一个名称;可参照自带方案'],
+    zh: ['元数据方案 {profile} 的 {at} 处有误', '每个字段须有且只有一个名称,并标明 F、R 或 G;可参照自带方案'],
   },
   METADATA_VALUE: {
     exit: 1,
