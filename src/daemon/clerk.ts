@@ -1,26 +1,75 @@
 /**
- * The daemon's hand at the ledger. A stamp is begun, durably, before its key is asked; what came of it is written with
- * the next group, or after a moment. Ends that cannot be written now are kept and tried again: the stamp stays begun,
- * which is on the safe side, for its use is counted.
+ * The daemon's hand at the ledger. A stamp is begun, durably, before its key is asked. One group is being written at any
+ * time; what is asked for meanwhile is the next one, so that many stamps share one sync of the disk. Ends that cannot be
+ * written now and that nobody waits for are kept and tried again: the stamp stays begun, which is on the safe side, for
+ * its use is counted.
  */
 import type { GsealError } from '../core/base/error.ts'
-import type { BatchGate, BeginWish, Begun } from '../core/gate-batch.ts'
+import type { BeginWish, Begun, GateAnswers, GateGroup } from '../core/gate-batch.ts'
 import type { StampEnd } from '../core/registry/index.ts'
 import { errorFields, type Log } from './log.ts'
 
-/** How long an outcome waits for company. */
-const LINGER_MS = 50
 const RETRY_MS = 2_000
+/** Of begins and of ends each: a group that is long keeps the keys waiting. */
+const GROUP = 128
+
+export interface GroupWriter {
+  /** One transaction, durable when this resolves. @throws STORE_*: then nothing has begun and nothing has ended */
+  write(group: GateGroup): Promise<GateAnswers>
+}
+
+/** What goes into one transaction together. */
+interface Request<W, A> {
+  readonly wishes: readonly W[]
+  done(answers: readonly A[]): void
+  fail(error: unknown): void
+}
+
+type Refusal = GsealError | undefined
+
+/** An end that nobody answers for: it is kept until it is written. */
+interface LaterEnd {
+  readonly end: StampEnd
+  tried(): void
+}
+
+/** Whole requests from the front, as many as make a group. */
+const taken = <W, A>(requests: Request<W, A>[]): Request<W, A>[] => {
+  let [count, size] = [0, 0]
+  while (count < requests.length && size < GROUP) {
+    size += requests[count]?.wishes.length ?? 0
+    count += 1
+  }
+  return requests.splice(0, count)
+}
+
+const wishesOf = <W, A>(requests: readonly Request<W, A>[]): readonly W[] =>
+  requests.flatMap(({ wishes }) => wishes)
+
+/** Each request gets its share of the answers. */
+const share = <W, A>(requests: readonly Request<W, A>[], answers: readonly A[]): void => {
+  let at = 0
+  for (const { wishes, done } of requests) {
+    done(answers.slice(at, at + wishes.length))
+    at += wishes.length
+  }
+}
+
+const queued = <W, A>(requests: Request<W, A>[], wishes: readonly W[]): Promise<readonly A[]> =>
+  new Promise((done, fail) => requests.push({ wishes, done, fail }))
 
 export class Clerk {
-  readonly #gate: BatchGate
+  readonly #writer: GroupWriter
   readonly #log: Log
-  #ends: StampEnd[] = []
+  readonly #begins: Request<BeginWish, Begun>[] = []
+  readonly #ends: Request<StampEnd, Refusal>[] = []
+  #later: LaterEnd[] = []
   #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> | undefined
   #fault: GsealError | undefined
 
-  constructor(gate: BatchGate, log: Log) {
-    this.#gate = gate
+  constructor(writer: GroupWriter, log: Log) {
+    this.#writer = writer
     this.#log = log
   }
 
@@ -29,55 +78,81 @@ export class Clerk {
     return this.#fault
   }
 
-  /** @throws STORE_*: then nothing has begun */
-  begin(wishes: readonly BeginWish[]): readonly Begun[] {
-    return this.#write(wishes, []).begun
+  /** One answer each, when they are durable. @throws STORE_*: then none of them has begun */
+  begin(wishes: readonly BeginWish[]): Promise<readonly Begun[]> {
+    const answers = queued(this.#begins, wishes)
+    this.#go()
+    return answers
   }
 
-  /** At once; one refusal or nothing each. @throws STORE_* */
-  end(ends: readonly StampEnd[]): readonly (GsealError | undefined)[] {
-    return this.#write([], ends).ended
+  /**
+   * One refusal or nothing each. Many take several transactions, so that begins are not kept waiting.
+   * @throws STORE_*: then some may have ended; they are refused when they are told again
+   */
+  async end(ends: readonly StampEnd[]): Promise<readonly Refusal[]> {
+    const parts: Promise<readonly Refusal[]>[] = []
+    for (let at = 0; at < ends.length; at += GROUP) parts.push(queued(this.#ends, ends.slice(at, at + GROUP)))
+    this.#go()
+    return (await Promise.all(parts)).flat()
   }
 
-  /** With the next group. */
-  endLater(end: StampEnd): void {
-    this.#ends.push(end)
-    this.#timer ??= setTimeout(() => this.flush(), LINGER_MS)
+  /** Tried now, and again until it is written. Resolves after the first try. */
+  endLater(end: StampEnd): Promise<void> {
+    const first = new Promise<void>((tried) => this.#later.push({ end, tried }))
+    this.#go()
+    return first
   }
 
-  /** Writes what waits; answers whether nothing waits any more. */
-  flush(): boolean {
+  /** Writes what nobody waits for; answers whether nothing is left of it. */
+  async flush(): Promise<boolean> {
+    this.#go()
+    while (this.#writing !== undefined) await this.#writing
+    return this.#later.length === 0
+  }
+
+  #go(): void {
+    if (this.#writing !== undefined) return
+    if (this.#begins.length + this.#ends.length + this.#later.length === 0) return
+    this.#writing = this.#write().then((written) => {
+      this.#writing = undefined
+      // What could not be written and nobody waits for is no reason to try again at once.
+      if (written || this.#begins.length + this.#ends.length > 0) this.#go()
+    })
+  }
+
+  /** One group. */
+  async #write(): Promise<boolean> {
+    const [begins, ends] = [taken(this.#begins), taken(this.#ends)]
+    const later = this.#later.splice(0, GROUP)
     try {
-      this.#write([], [])
-    } catch (error) {
-      this.#log('error', 'ledger.not-written', { waiting: this.#ends.length, ...errorFields(error) })
-      this.#timer ??= setTimeout(() => this.flush(), RETRY_MS)
-    }
-    return this.#ends.length === 0
-  }
-
-  #write(begin: readonly BeginWish[], end: readonly StampEnd[]) {
-    const waiting = this.#ends
-    if (waiting.length + begin.length + end.length === 0) return { begun: [], ended: [] }
-    try {
-      const { begun, ended } = this.#gate.write({ begin, end: [...waiting, ...end] })
+      const group = { begin: wishesOf(begins), end: [...later.map(({ end }) => end), ...wishesOf(ends)] }
+      const { begun, ended } = await this.#writer.write(group)
       this.#fault = undefined
-      this.#ends = []
-      clearTimeout(this.#timer)
-      this.#timer = undefined
-      waiting.forEach((item, i) => {
-        this.#complain(item, ended[i])
+      later.forEach(({ end }, i) => {
+        this.#complain(end, ended[i])
       })
-      return { begun, ended: ended.slice(waiting.length) }
+      share(begins, begun)
+      share(ends, ended.slice(later.length))
+      return true
     } catch (error) {
       this.#fault = error as GsealError
-      clearTimeout(this.#timer)
-      this.#timer = setTimeout(() => this.flush(), RETRY_MS)
-      throw error
+      this.#later = [...later, ...this.#later]
+      if (this.#later.length > 0) this.#putOff(error)
+      for (const { fail } of [...begins, ...ends]) fail(error)
+      return false
+    } finally {
+      for (const { tried } of later) tried()
     }
   }
 
-  #complain({ id, outcome }: StampEnd, refusal: GsealError | undefined): void {
+  #putOff(error: unknown): void {
+    this.#log('error', 'ledger.not-written', { waiting: this.#later.length, ...errorFields(error) })
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#go(), RETRY_MS)
+    this.#timer.unref()
+  }
+
+  #complain({ id, outcome }: StampEnd, refusal: Refusal): void {
     if (refusal !== undefined)
       this.#log('error', 'stamp.end-refused', { id, outcome, ...errorFields(refusal) })
   }

@@ -7,14 +7,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LIMITS } from '../core/base/limits.ts'
 import { isoTime } from '../core/base/time.ts'
-import { openBatchGate } from '../core/gate-batch.ts'
 import { STATEMENTS, VIEWS } from '../core/registry/index.ts'
 import { openStore, type Store } from '../core/store/index.ts'
 import { Clerk } from './clerk.ts'
 import { type Config, readConfig } from './config.ts'
 import { Keeper } from './keeper.ts'
 import { KeptAnswers } from './kept.ts'
-import type { Log } from './log.ts'
+import { LedgerThread } from './ledger.ts'
+import { errorFields, type Log } from './log.ts'
 import { Modules } from './modules.ts'
 import { openNotifier } from './notify.ts'
 import type { Desk } from './routes.ts'
@@ -58,11 +58,11 @@ const systemFor = async (config: Config): Promise<System | undefined> => {
 const sweep = (desk: Desk): void => {
   const { kept, clerk, config, now } = desk
   for (const id of kept.overdue(now() - config.outcomeMs))
-    clerk.endLater({ id, outcome: 'lost', reason: 'the caller never said what came of it' })
+    void clerk.endLater({ id, outcome: 'lost', reason: 'the caller never said what came of it' })
 }
 
 /** Stamps that a daemon had begun when it was killed: whether their signatures left is not known. */
-const sweepOld = (store: Store, clerk: Clerk, log: Log, before: number): void => {
+const sweepOld = async (store: Store, clerk: Clerk, log: Log, before: number): Promise<void> => {
   const old = store
     .rows('stamps', { equal: { state: 'begun' }, below: { at: before } })
     .filter((row) => {
@@ -71,7 +71,7 @@ const sweepOld = (store: Store, clerk: Clerk, log: Log, before: number): void =>
     })
     .map((row) => String(row['id']))
   if (old.length === 0) return
-  clerk.end(
+  await clerk.end(
     old.map((id) => ({ id, outcome: 'lost' as const, reason: 'the daemon ended before it was told' })),
   )
   log('warn', 'stamps.lost', { count: old.length })
@@ -86,15 +86,16 @@ const drain = async (desk: Desk): Promise<void> => {
   late.abort()
 }
 
-const shutDown = async (desk: Desk, door: Door): Promise<void> => {
+const shutDown = async (desk: Desk, door: Door, ledger: LedgerThread): Promise<void> => {
   door.close()
   await drain(desk)
   // The answers are in the sockets; outcomes may still come back over them for a moment.
   await sleep(50)
   door.endAll()
-  desk.clerk.flush()
+  await desk.clerk.flush()
   await desk.keeper.close()
   desk.store.close()
+  await ledger.close()
 }
 
 /** @throws DAEMON_*, STORE_* */
@@ -104,14 +105,6 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
   const system = await systemFor(config)
   const own = process.getuid?.() ?? -1
   const modules = await Modules.of(home, env)
-  const store = await openStore({
-    path: join(home, 'ledger.db'),
-    views: VIEWS,
-    statements: STATEMENTS,
-    access: 'write',
-  })
-  const clerk = new Clerk(openBatchGate(store, now), log)
-  const keeper = new Keeper({ home, config, store, clerk, modules, log, now })
   let stopping: string | undefined
   let stopped = (): void => undefined
   const asked = new Promise<void>((resolve) => {
@@ -122,6 +115,15 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
     stopping = reason
     stopped()
   }
+  const path = join(home, 'ledger.db')
+  // First, because it may have to bring an older ledger up to date.
+  const ledger = await LedgerThread.open(path, (error) => {
+    log('error', 'ledger.lost', errorFields(error))
+    stop('the ledger cannot be written any more')
+  })
+  const store = await openStore({ path, views: VIEWS, statements: STATEMENTS, access: 'read' })
+  const clerk = new Clerk(ledger, log)
+  const keeper = new Keeper({ home, config, store, clerk, modules, log, now })
   const door = openDoor(() => desk, own, config.callers === 'peer' ? system : undefined)
   const desk: Desk = {
     home,
@@ -143,29 +145,30 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
     },
   }
   const fd = activatedFd(env, process.pid)
-  const path = socket ?? config.socketPath ?? ownPlace(env, home)
+  const at = socket ?? config.socketPath ?? ownPlace(env, home)
   try {
-    await listen(door.server, { path, fd, group: config.socketGroup, system })
+    await listen(door.server, { path: at, fd, group: config.socketGroup, system })
   } catch (error) {
     store.close()
+    await ledger.close()
     throw error
   }
   signals(stop)
-  sweepOld(store, clerk, log, now() - config.outcomeMs)
+  await sweepOld(store, clerk, log, now() - config.outcomeMs)
   const sweeper = setInterval(() => sweep(desk), SWEEP_MS)
   sweeper.unref()
   const notifier = openNotifier(env, process.pid, system, () => clerk.fault === undefined)
   notifier.ready(`${keeper.keys.length} keys, since ${isoTime(desk.startedAt)}`)
-  log('info', 'daemon.started', { home, socket: fd === undefined ? path : `fd ${fd}`, pid: process.pid })
+  log('info', 'daemon.started', { home, socket: fd === undefined ? at : `fd ${fd}`, pid: process.pid })
   const ended = asked.then(async () => {
     log('info', 'daemon.stopping', { reason: stopping })
     notifier.stopping()
     clearInterval(sweeper)
-    await shutDown(desk, door)
+    await shutDown(desk, door, ledger)
     notifier.close()
     // A socket of systemd stays, for the next one.
-    if (fd === undefined) rmSync(path, { force: true })
+    if (fd === undefined) rmSync(at, { force: true })
     log('info', 'daemon.stopped')
   })
-  return { socket: path, ended }
+  return { socket: at, ended }
 }

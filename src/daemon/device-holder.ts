@@ -2,6 +2,7 @@
  * A key on a device: its library, sessions and PIN are in the child of the device's host; here is only what state it is
  * in. The host climbs the ladder of recovery; what it reports is final.
  */
+import { concatBytes } from '../core/base/bytes.ts'
 import { GsealError, isGsealError } from '../core/base/error.ts'
 import { publicKeyOf } from '../core/gm/index.ts'
 import { readCertFields } from '../core/keys/cert-fields.ts'
@@ -16,7 +17,7 @@ import {
 } from '../core/keys/device/model.ts'
 import { chooseKey } from '../core/keys/device/signer.ts'
 import type { SignRequest } from '../core/keys/signer.ts'
-import type { HeldCert, Holder, HolderState, PinTerms } from './holder.ts'
+import type { HeldCert, HeldRequest, Holder, HolderState, PinTerms } from './holder.ts'
 import type { Log } from './log.ts'
 
 export interface DeviceHolderOptions {
@@ -123,9 +124,10 @@ export class DeviceHolder implements Holder {
     await this.#options.host.lock(this.#options.ref.token)
   }
 
-  async sign(request: SignRequest, deadlineMs: number): Promise<Uint8Array> {
+  async sign({ kind, parts }: HeldRequest, deadlineMs: number): Promise<Uint8Array> {
     if (this.#state === 'locked') throw new GsealError('DAEMON_KEY_LOCKED', { key: this.name })
     try {
+      const request: SignRequest = { kind, tbs: concatBytes(...parts) }
       return await this.#options.host.sign(this.#ref, request, { deadlineMs })
     } catch (error) {
       if (isGsealError(error) && LOCKED.has(error.code)) this.#state = 'locked'

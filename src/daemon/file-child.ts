@@ -5,11 +5,28 @@
  */
 import { readSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
+import { Socket } from 'node:net'
 import { wireError } from '../core/keys/daemon/protocol.ts'
 import { openFileKey } from '../core/keys/file.ts'
-import type { Signer } from '../core/keys/signer.ts'
-import { type FromFileChild, PIN_FD, type SignResult, type SignWish, type ToFileChild } from './file-wire.ts'
+import type { Signer, SignRequest } from '../core/keys/signer.ts'
+import {
+  FAILED,
+  type FileOpen,
+  type Frame,
+  Frames,
+  type FromFileChild,
+  frame,
+  KEEP,
+  KINDS,
+  PIN_FD,
+  partsIn,
+  SIGN_FD,
+  SIGNED,
+} from './file-wire.ts'
 import { openSystem } from './system.ts'
+
+/** Signatures that leave together while more are wanted: each write wakes the daemon. */
+const TOGETHER = 4
 
 let signer: Signer | undefined
 
@@ -25,7 +42,7 @@ const readPin = (bytes: number): Buffer => {
   return pin
 }
 
-const open = async (uri: string, pinBytes: number): Promise<void> => {
+const open = async ({ uri, pinBytes }: FileOpen): Promise<void> => {
   const pin = readPin(pinBytes)
   try {
     signer = (await openFileKey(uri, {
@@ -42,28 +59,49 @@ const open = async (uri: string, pinBytes: number): Promise<void> => {
   }
 }
 
-const signOne = async ({ n, request }: SignWish): Promise<SignResult> => {
+const pipe = new Socket({ fd: SIGN_FD, readable: true, writable: true })
+const frames = new Frames()
+const kept = new Map<number, Uint8Array>()
+const wanted: Frame[] = []
+let working = false
+
+const signOne = async ({ number, tag, content }: Frame): Promise<Buffer> => {
   try {
     if (signer === undefined) throw new Error('the key is not open')
-    return { n, signature: await signer.sign(request) }
+    const request = { kind: KINDS[tag] ?? 'stamp', tbs: partsIn(content, kept) } as SignRequest
+    return frame(number, SIGNED, [await signer.sign(request)])
   } catch (error) {
-    return { n, error: wireError(error) }
+    return frame(number, FAILED, [Buffer.from(JSON.stringify(wireError(error)))])
   }
 }
 
-const sign = async (wishes: readonly SignWish[]): Promise<void> => {
-  const results: SignResult[] = []
-  for (const wish of wishes) results.push(await signOne(wish))
-  send({ done: 'sign', results })
+/** Between two groups the pipe is read, so that there is always something to do. */
+const work = async (): Promise<void> => {
+  if (working) return
+  working = true
+  while (wanted.length > 0) {
+    const answers: Buffer[] = []
+    for (const request of wanted.splice(0, TOGETHER)) {
+      if (request.tag === KEEP) kept.set(request.number, Uint8Array.from(request.content))
+      else answers.push(await signOne(request))
+    }
+    if (answers.length > 0) pipe.write(Buffer.concat(answers))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  working = false
 }
+
+pipe.on('data', (chunk: Buffer) => {
+  for (const request of frames.feed(chunk)) wanted.push(request)
+  void work()
+})
+pipe.on('error', () => process.exit(0))
 
 process.on('disconnect', () => process.exit(0))
 // The terminal's Ctrl-C reaches the whole group; the daemon decides when this process ends.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
-process.on('message', (message: ToFileChild) => {
-  void (message.do === 'open' ? open(message.uri, message.pinBytes) : sign(message.wishes))
-})
+process.on('message', (message: FileOpen) => void open(message))
 
 try {
   ;(await openSystem()).seclude()

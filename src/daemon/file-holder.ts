@@ -4,13 +4,12 @@
  */
 import { availableParallelism } from 'node:os'
 import { GsealError } from '../core/base/error.ts'
-import type { SignRequest } from '../core/keys/signer.ts'
 import { FileProcess } from './file-process.ts'
-import type { HeldCert, Holder, HolderState, PinTerms } from './holder.ts'
+import type { HeldCert, HeldRequest, Holder, HolderState, PinTerms } from './holder.ts'
 import type { Log } from './log.ts'
 
-/** Signatures that wait in one process while another one is made: the message channel is never empty. */
-const DEPTH = 8
+/** Signatures that wait in one process while another one is made, so that its pipe is never empty. */
+const DEPTH = 16
 const MOST_PROCESSES = 8
 
 export const defaultProcesses = (): number => Math.max(1, Math.min(availableParallelism(), 4))
@@ -101,7 +100,7 @@ export class FileHolder implements Holder {
     for (const process of pool) process.kill()
   }
 
-  async sign(request: SignRequest, deadlineMs: number): Promise<Uint8Array> {
+  async sign(request: HeldRequest, deadlineMs: number): Promise<Uint8Array> {
     const idlest = this.#idlest()
     if (idlest === undefined || this.#spent()) throw this.#closed()
     this.#used += 1

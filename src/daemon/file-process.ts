@@ -5,9 +5,17 @@ import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { GsealError } from '../core/base/error.ts'
 import { errorOfWire } from '../core/keys/daemon/protocol.ts'
-import type { SignRequest } from '../core/keys/signer.ts'
-import { type FromFileChild, PIN_FD, type SignResult, type SignWish, type ToFileChild } from './file-wire.ts'
-import type { HeldCert } from './holder.ts'
+import {
+  type FileOpen,
+  type Frame,
+  Frames,
+  type FromFileChild,
+  KeptParts,
+  PIN_FD,
+  SIGN_FD,
+  SIGNED,
+} from './file-wire.ts'
+import type { HeldCert, HeldRequest } from './holder.ts'
 import { descriptorOf } from './system.ts'
 
 interface Waiting {
@@ -24,7 +32,9 @@ export class FileProcess {
   readonly #key: string
   readonly #waiting = new Map<number, Waiting>()
   readonly #gone: (process: FileProcess) => void
-  #outgoing: SignWish[] = []
+  readonly #pipe: Socket
+  readonly #kept = new KeptParts()
+  #corked = false
   #last = 0
   #opening: { resolve(cert: HeldCert): void; reject(error: Error): void } | undefined
   #over: GsealError | undefined
@@ -35,10 +45,17 @@ export class FileProcess {
     this.#gone = gone
     this.#child = fork(fileURLToPath(new URL('./file-child.js', import.meta.url)), [], {
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe', 'pipe'],
       execArgv: ['--max-semi-space-size=2'],
       env: {},
     })
+    this.#pipe = (this.#child.stdio as readonly unknown[])[SIGN_FD] as Socket
+    const frames = new Frames()
+    this.#pipe.on('data', (chunk: Buffer) => {
+      for (const answer of frames.feed(chunk)) this.#settle(answer)
+    })
+    // Its end is told by the process.
+    this.#pipe.on('error', () => undefined)
     this.#child.on('message', (message: FromFileChild) => this.#take(message))
     this.#child.on('error', (error) => this.#end(error.message))
     this.#child.on('exit', (code, signal) => this.#end(signal ?? `exit status ${code}`))
@@ -71,19 +88,20 @@ export class FileProcess {
       const pipe = descriptorOf(this.#child.stdio[PIN_FD] as unknown as Socket)
       // Straight from our buffer into the kernel.
       for (let at = 0; at < pin.length; ) at += writeSync(pipe, pin, at)
-      this.#send({ do: 'open', uri, pinBytes: pin.length })
+      const message: FileOpen = { do: 'open', uri, pinBytes: pin.length }
+      if (this.#child.connected) this.#child.send(message, () => undefined)
     })
   }
 
-  sign(request: SignRequest, deadlineMs: number): Promise<Uint8Array> {
+  sign({ kind, parts }: HeldRequest, deadlineMs: number): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       if (this.#over !== undefined) return reject(this.#over)
       this.#last += 1
       const n = this.#last
       const timer = setTimeout(() => this.#late(n, deadlineMs), deadlineMs)
       this.#waiting.set(n, { resolve, reject, timer })
-      // What is asked for at one moment goes as one message.
-      if (this.#outgoing.push({ n, request }) === 1) setImmediate(() => this.#flush())
+      this.#cork()
+      for (const bytes of this.#kept.frames(n, kind, parts)) this.#pipe.write(bytes)
     })
   }
 
@@ -92,29 +110,29 @@ export class FileProcess {
     this.#child.kill('SIGKILL')
   }
 
-  #flush(): void {
-    const wishes = this.#outgoing
-    this.#outgoing = []
-    if (wishes.length > 0) this.#send({ do: 'sign', wishes })
-  }
-
-  #send(message: ToFileChild): void {
-    if (this.#child.connected) this.#child.send(message, () => undefined)
+  /** What is asked for at one moment goes as one write. */
+  #cork(): void {
+    if (this.#corked) return
+    this.#corked = true
+    this.#pipe.cork()
+    process.nextTick(() => {
+      this.#corked = false
+      this.#pipe.uncork()
+    })
   }
 
   #take(message: FromFileChild): void {
     if (message.done === 'open') this.#opening?.resolve(message)
-    else if (message.done === 'failed') this.#opening?.reject(errorOfWire(message.error))
-    else for (const result of message.results) this.#settle(result)
+    else this.#opening?.reject(errorOfWire(message.error))
   }
 
-  #settle(result: SignResult): void {
-    const waiting = this.#waiting.get(result.n)
+  #settle({ number, tag, content }: Frame): void {
+    const waiting = this.#waiting.get(number)
     if (waiting === undefined) return
-    this.#waiting.delete(result.n)
+    this.#waiting.delete(number)
     clearTimeout(waiting.timer)
-    if ('error' in result) waiting.reject(errorOfWire(result.error))
-    else waiting.resolve(result.signature)
+    if (tag === SIGNED) waiting.resolve(content)
+    else waiting.reject(errorOfWire(JSON.parse(content.toString('utf8'))))
   }
 
   /** What does not answer is ended: a signature that comes later must not leave. */

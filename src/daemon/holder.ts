@@ -4,6 +4,12 @@
  */
 import type { SignRequest } from '../core/keys/signer.ts'
 
+/** What is to be signed, in parts that follow one another; a part that comes again as the same object is sent once. */
+export interface HeldRequest {
+  readonly kind: SignRequest['kind']
+  readonly parts: readonly Uint8Array[]
+}
+
 export interface HeldCert {
   /** DER. */
   readonly cert: Uint8Array
@@ -47,6 +53,6 @@ export interface Holder {
   /** Forgets PIN and key; what is being signed is given up. */
   lock(): Promise<void>
   /** @throws DAEMON_DEADLINE, DAEMON_KEY_LOCKED, DAEMON_KEY_LOST, KEY_*, DEVICE_* */
-  sign(request: SignRequest, deadlineMs: number): Promise<Uint8Array>
+  sign(request: HeldRequest, deadlineMs: number): Promise<Uint8Array>
   close(): Promise<void>
 }

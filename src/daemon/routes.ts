@@ -132,9 +132,9 @@ const isCallers = (desk: Desk, client: Client, id: string): boolean => {
   return state?.state === 'begun' && state.caller?.startsWith(`uid ${client.peer.uid} `) === true
 }
 
-const endStamps = (desk: Desk, client: Client, outcomes: readonly StampOutcome[]): unknown => {
+const endStamps = async (desk: Desk, client: Client, outcomes: readonly StampOutcome[]): Promise<unknown> => {
   const mine = outcomes.filter(({ id }) => isCallers(desk, client, id))
-  const refusals = desk.clerk.end(mine)
+  const refusals = await desk.clerk.end(mine)
   for (const { id } of mine) desk.kept.forget(id)
   const by = new Map(mine.map(({ id }, i) => [id, refusals[i]]))
   return {

@@ -16,12 +16,11 @@ import {
   type StampItem,
   wireError,
 } from '../core/keys/daemon/protocol.ts'
-import type { SignRequest } from '../core/keys/signer.ts'
 import { buildSignedAttributes, parseCertificate } from '../core/pki/index.ts'
 import type { Scene } from '../core/registry/index.ts'
-import { writeTbs } from '../core/ses/index.ts'
+import { tbsParts } from '../core/ses/index.ts'
 import type { Client } from './connection.ts'
-import type { HeldCert } from './holder.ts'
+import type { HeldCert, HeldRequest } from './holder.ts'
 import type { Keeper, KeptKey } from './keeper.ts'
 import { certDigest } from './keeper.ts'
 import type { KeptAnswers } from './kept.ts'
@@ -57,12 +56,12 @@ const checkItem = (item: StampItem, now: number): void => {
     throw message(id, `${isoTime(time)} is not now (${isoTime(now)})`)
 }
 
-const tbsOf = (item: StampItem, seal: OwnSeal, held: Required<HeldCert>): Uint8Array => {
+const tbsOf = (item: StampItem, seal: OwnSeal, held: Required<HeldCert>): readonly Uint8Array[] => {
   const digest = fromHex(item.digest)
   const algorithm = held.algorithm ?? ''
   if (item.kind === 'stamp') {
     const { time = 0, property = '' } = item
-    return writeTbs({
+    return tbsParts({
       seal: seal.seal,
       time,
       dataHash: digest,
@@ -75,13 +74,8 @@ const tbsOf = (item: StampItem, seal: OwnSeal, held: Required<HeldCert>): Uint8A
   const digestOid = signatureAlgorithm(algorithm)?.digest?.oid
   if (digestOid === undefined) throw new GsealError('KEY_ALGORITHM_UNSUPPORTED', { key: algorithm })
   const certificate = held.cert
-  return buildSignedAttributes({
-    form,
-    digestOid,
-    certificate,
-    digest,
-    ...(time === undefined ? {} : { time }),
-  })
+  const common = { form, digestOid, certificate, digest }
+  return [buildSignedAttributes({ ...common, ...(time === undefined ? {} : { time }) })]
 }
 
 /** The key that stamps for this caller. @throws DAEMON_KEY_UNKNOWN, DAEMON_KEY_LOCKED, DAEMON_KEY_LOST, DAEMON_DENIED, SEAL_KEY_NOT_LISTED */
@@ -150,7 +144,7 @@ const take = (item: StampItem, common: Common, parts: StampingParts, jobs: Job[]
       expires: common.expires,
       deadlineMs: common.deadlineMs,
       cancelled: false,
-      compose: (): SignRequest => ({ kind: item.kind, tbs: tbsOf(item, common.seal, common.held) }),
+      compose: (): HeldRequest => ({ kind: item.kind, parts: tbsOf(item, common.seal, common.held) }),
       answer: (result) => {
         if (!('error' in result)) key.signed += 1
         resolve(result)

@@ -11,10 +11,9 @@ import { toBase64 } from '../core/base/bytes.ts'
 import { GsealError, isGsealError } from '../core/base/error.ts'
 import type { BeginWish } from '../core/gate-batch.ts'
 import { type ItemAnswer, wireError } from '../core/keys/daemon/protocol.ts'
-import type { SignRequest } from '../core/keys/signer.ts'
 import type { Clerk } from './clerk.ts'
 import { FairQueue } from './fair-queue.ts'
-import type { Holder } from './holder.ts'
+import type { HeldRequest, Holder } from './holder.ts'
 import { errorFields, type Log } from './log.ts'
 
 export interface Job {
@@ -24,7 +23,7 @@ export interface Job {
   /** By the monotonic clock, ms. */
   readonly expires: number
   readonly deadlineMs: number
-  compose(): SignRequest
+  compose(): HeldRequest
   answer(answer: ItemAnswer): void
   cancelled: boolean
 }
@@ -43,8 +42,11 @@ export class TokenQueue {
   readonly #log: Log
   readonly #lanesOf: () => number
   readonly #waiting = new FairQueue<Job>(CHUNK)
+  /** What the ledger is being asked for. */
+  #beginning: readonly Job[] = []
   #ready: Ready[] = []
   #signing = 0
+  #givingBack = 0
   #planned = false
   #idle: (() => void)[] = []
 
@@ -56,7 +58,8 @@ export class TokenQueue {
 
   /** Everything that is not answered yet. */
   get size(): number {
-    return this.#waiting.size + this.#ready.length + this.#signing
+    const begun = this.#ready.length + this.#signing + this.#givingBack
+    return this.#waiting.size + this.#beginning.length + begun
   }
 
   push(client: unknown, jobs: readonly Job[]): void {
@@ -67,7 +70,8 @@ export class TokenQueue {
   /** The client is gone: what has not begun never does, what is ready is not signed. */
   drop(client: unknown): void {
     for (const job of this.#waiting.drop(client)) fail(job, new GsealError('DAEMON_CANCELLED'))
-    for (const { job } of this.#ready) if (job.client === client) job.cancelled = true
+    for (const job of [...this.#beginning, ...this.#ready.map((ready) => ready.job)])
+      if (job.client === client) job.cancelled = true
   }
 
   /** Resolves when everything is answered. */
@@ -89,29 +93,34 @@ export class TokenQueue {
     // A locked key has no lanes: its jobs go through all the same, and are answered with the reason.
     const lanes = Math.max(1, this.#lanesOf())
     const ahead = Math.min(MOST_AHEAD, Math.max(LEAST_AHEAD, 4 * lanes))
-    if (this.#ready.length <= ahead / 2 && this.#waiting.size > 0) this.#begin(ahead - this.#ready.length)
     while (this.#signing < lanes && this.#ready.length > 0) void this.#sign(this.#ready.shift() as Ready)
-    if (this.#waiting.size > 0 && this.#ready.length <= ahead / 2) this.#plan()
+    const idle = this.#beginning.length === 0 && this.#ready.length <= ahead / 2
+    if (idle && this.#waiting.size > 0) void this.#begin(ahead - this.#ready.length)
     if (this.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  #begin(count: number): void {
+  async #begin(count: number): Promise<void> {
     const jobs = this.#waiting.take(count).filter((job) => {
       const reason = unwanted(job)
       if (reason !== undefined) fail(job, reason)
       return reason === undefined
     })
+    this.#beginning = jobs
     try {
-      const begun = this.#clerk.begin(jobs.map(({ wish }) => wish))
+      const begun = jobs.length === 0 ? [] : await this.#clerk.begin(jobs.map(({ wish }) => wish))
       jobs.forEach((job, i) => {
         const answer = begun[i]
         if (answer instanceof GsealError) fail(job, answer)
         else if (answer !== undefined) this.#ready.push({ job, use: answer.use })
       })
     } catch (error) {
-      if (!isGsealError(error)) this.#log('error', 'ledger.fault', errorFields(error))
+      if (!isGsealError(error) || error.code === 'INTERNAL')
+        this.#log('error', 'ledger.fault', errorFields(error))
       // What cannot be recorded is not signed.
       for (const job of jobs) fail(job, error)
+    } finally {
+      this.#beginning = []
+      this.#plan()
     }
   }
 
@@ -124,14 +133,21 @@ export class TokenQueue {
       const signature = await job.holder.sign(job.compose(), Math.max(1, job.expires - performance.now()))
       job.answer({ id, signature: toBase64(signature), use })
     } catch (error) {
-      const { code } = wireError(error)
-      this.#clerk.endLater({ id, outcome: 'unsigned', reason: code })
       if (!isGsealError(error)) this.#log('error', 'sign.fault', errorFields(error))
-      fail(job, error)
+      void this.#giveBack(job, error)
     } finally {
       this.#signing -= 1
       this.#plan()
     }
+  }
+
+  /** Its use is given back before anybody hears that there is no signature; or later, when that cannot be written now. */
+  async #giveBack(job: Job, error: unknown): Promise<void> {
+    this.#givingBack += 1
+    await this.#clerk.endLater({ id: job.wish.id, outcome: 'unsigned', reason: wireError(error).code })
+    fail(job, error)
+    this.#givingBack -= 1
+    this.#plan()
   }
 }
 

@@ -14,6 +14,12 @@ export const element = (tag: number, ...content: readonly Uint8Array[]): Uint8Ar
   return concatBytes(Uint8Array.from([tag, ...lengthOctets(length)]), ...content)
 }
 
+/** A SEQUENCE in parts that follow one another: its head, and the elements as they are. */
+export const sequenceParts = (...items: readonly Uint8Array[]): readonly Uint8Array[] => {
+  const length = items.reduce((sum, item) => sum + item.byteLength, 0)
+  return [Uint8Array.from([TAG.sequence, ...lengthOctets(length)]), ...items]
+}
+
 export const sequence = (...items: readonly Uint8Array[]): Uint8Array => element(TAG.sequence, ...items)
 
 /** SET OF: the elements in ascending order of their encodings (X.690 11.6). */

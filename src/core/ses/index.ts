@@ -23,6 +23,7 @@ export {
   looksLikeSesSignature,
   readSesSignature,
   type SesSignature,
+  tbsParts,
   writeSesSignature,
   writeTbs,
 } from './signature.ts'

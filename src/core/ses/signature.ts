@@ -2,7 +2,7 @@
  * The stamp's value, SES_Signature (电子签章数据) over TBS_Sign: GM/T 0031-2014 6.2, GB/T 38540-2020 7.1,
  * GM/T 0031-2025. It stands in SignedValue.dat of an OFD and in /Contents of a PDF.
  */
-import { ascii, view } from '../base/bytes.ts'
+import { ascii, concatBytes, view } from '../base/bytes.ts'
 import { GsealError, isGsealError, type Note } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { type LooseTime, parseLooseTime } from '../base/time.ts'
@@ -150,11 +150,11 @@ const CHINA_OFFSET_MS = 8 * 3_600_000
 const timeTextV1 = (ms: number): Uint8Array =>
   ascii(new Date(ms + CHINA_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' '))
 
-/** DER TBS_Sign for a new stamp, in the generation of the seal. */
-export const writeTbs = (fields: TbsFields): Uint8Array => {
+/** As `writeTbs`, in parts that follow one another: the seal, by far the longest, stands alone as the seal's own bytes. */
+export const tbsParts = (fields: TbsFields): readonly Uint8Array[] => {
   const { version } = fields.seal
   const v1 = version.signerInsideTbs
-  return write.sequence(
+  return write.sequenceParts(
     write.integer(fields.seal.headerVersion),
     fields.seal.raw,
     v1 ? write.bitString(timeTextV1(fields.time)) : write.generalizedTime(fields.time),
@@ -163,6 +163,9 @@ export const writeTbs = (fields: TbsFields): Uint8Array => {
     ...(v1 ? [write.octetString(fields.cert), write.oid(fields.algorithm)] : []),
   )
 }
+
+/** DER TBS_Sign for a new stamp, in the generation of the seal. */
+export const writeTbs = (fields: TbsFields): Uint8Array => concatBytes(...tbsParts(fields))
 
 export const writeSesSignature = (
   version: SesVersion,
