@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { openGate } from '../src/core/gate.ts'
 import { sm3 } from '../src/core/gm/index.ts'
 import type { DaemonClient } from '../src/core/keys/daemon/client.ts'
+import type { SignAnswer } from '../src/core/keys/daemon/protocol.ts'
 import { openDeviceHost } from '../src/core/keys/device/host.ts'
 import { loadProfile } from '../src/core/keys/device/profiles.ts'
 import { openFileKey } from '../src/core/keys/file.ts'
@@ -17,7 +18,7 @@ import { parseCertificate } from '../src/core/pki/index.ts'
 import { STATEMENTS, VIEWS } from '../src/core/registry/index.ts'
 import { readSeal, writeTbs } from '../src/core/ses/index.ts'
 import { openStore } from '../src/core/store/index.ts'
-import { demoHome, item, items, PIN, signItems, startDaemon, unlock } from '../test/helpers/daemon.ts'
+import { demoHome, item, items, PIN, sealOf, signItems, startDaemon, unlock } from '../test/helpers/daemon.ts'
 import { deviceHome, TOKEN_PIN } from '../test/helpers/device-daemon.ts'
 import { NO_TOKENS } from '../test/helpers/tokens.ts'
 import { type BenchRecord, median, ownPeakMB, recordOf } from './record.ts'
@@ -134,9 +135,12 @@ const latency = async (): Promise<BenchRecord[]> => {
   const daemon = await startDaemon(t, home)
   const client = await daemon.client()
   await unlock(client)
+  // Read once on both sides.
+  const named = sealOf(home)
   const through = async (): Promise<void> => {
     const wanted = item()
-    const [answer] = await signItems(client, home, [wanted])
+    const { items: answers } = await client.call<SignAnswer>('sign', { ...named, items: [wanted] })
+    const [answer] = answers
     if (answer === undefined || 'error' in answer) throw new Error('no signature')
     await client.call('sign.end', {
       outcomes: [{ id: wanted.id, outcome: 'stamped', result: 'ab'.repeat(32) }],

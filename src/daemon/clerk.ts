@@ -64,6 +64,8 @@ export class Clerk {
   readonly #begins: Request<BeginWish, Begun>[] = []
   readonly #ends: Request<StampEnd, Refusal>[] = []
   #later: LaterEnd[] = []
+  /** Ends that could not be written. */
+  #failed: LaterEnd[] = []
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> | undefined
   #fault: GsealError | undefined
@@ -105,9 +107,15 @@ export class Clerk {
 
   /** Writes what nobody waits for; answers whether nothing is left of it. */
   async flush(): Promise<boolean> {
-    this.#go()
+    this.#again()
     while (this.#writing !== undefined) await this.#writing
-    return this.#later.length === 0
+    return this.#later.length + this.#failed.length === 0
+  }
+
+  /** With what could not be written before. */
+  #again(): void {
+    this.#later = [...this.#failed.splice(0), ...this.#later]
+    this.#go()
   }
 
   #go(): void {
@@ -115,8 +123,8 @@ export class Clerk {
     if (this.#begins.length + this.#ends.length + this.#later.length === 0) return
     this.#writing = this.#write().then((written) => {
       this.#writing = undefined
-      // What could not be written and nobody waits for is no reason to try again at once.
-      if (written || this.#begins.length + this.#ends.length > 0) this.#go()
+      if (written) this.#again()
+      else this.#go()
     })
   }
 
@@ -136,8 +144,8 @@ export class Clerk {
       return true
     } catch (error) {
       this.#fault = error as GsealError
-      this.#later = [...later, ...this.#later]
-      if (this.#later.length > 0) this.#putOff(error)
+      this.#failed.push(...later)
+      if (this.#failed.length > 0) this.#putOff(error)
       for (const { fail } of [...begins, ...ends]) fail(error)
       return false
     } finally {
@@ -146,9 +154,9 @@ export class Clerk {
   }
 
   #putOff(error: unknown): void {
-    this.#log('error', 'ledger.not-written', { waiting: this.#later.length, ...errorFields(error) })
+    this.#log('error', 'ledger.not-written', { waiting: this.#failed.length, ...errorFields(error) })
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#go(), RETRY_MS)
+    this.#timer = setTimeout(() => this.#again(), RETRY_MS)
     this.#timer.unref()
   }
 

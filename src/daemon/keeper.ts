@@ -8,6 +8,7 @@ import { readCertFields } from '../core/keys/cert-fields.ts'
 import { daemonKeyName } from '../core/keys/daemon/key.ts'
 import { readDeviceUri } from '../core/keys/device/uri.ts'
 import { filePath, fileUri } from '../core/keys/file-uri.ts'
+import { parseCertificate } from '../core/pki/index.ts'
 import type { Store } from '../core/store/index.ts'
 import type { Clerk } from './clerk.ts'
 import { type Config, type KeyRule, ruleFor } from './config.ts'
@@ -104,8 +105,26 @@ const countedToday = (store: Store, now: number): Map<string, number> => {
   return counts
 }
 
-export const certDigest = (holder: Holder): string | undefined =>
-  holder.cert === undefined ? undefined : toHex(sm3(holder.cert.cert))
+interface CertFacts {
+  /** SM3, hex. */
+  readonly digest: string
+  /** End of its validity, ms since 1970 UTC. */
+  readonly until: number
+}
+
+/** Asked for with every call, of every key. */
+const facts = new WeakMap<HeldCert, CertFacts>()
+
+export const certFacts = ({ cert: held }: Holder): CertFacts | undefined => {
+  if (held === undefined) return undefined
+  const known = facts.get(held)
+  if (known !== undefined) return known
+  const found = { digest: toHex(sm3(held.cert)), until: parseCertificate(held.cert).notAfter }
+  facts.set(held, found)
+  return found
+}
+
+export const certDigest = (holder: Holder): string | undefined => certFacts(holder)?.digest
 
 export class Keeper {
   readonly keys: readonly KeptKey[]

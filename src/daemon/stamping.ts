@@ -16,13 +16,13 @@ import {
   type StampItem,
   wireError,
 } from '../core/keys/daemon/protocol.ts'
-import { buildSignedAttributes, parseCertificate } from '../core/pki/index.ts'
+import { buildSignedAttributes } from '../core/pki/index.ts'
 import type { Scene } from '../core/registry/index.ts'
 import { tbsParts } from '../core/ses/index.ts'
 import type { Client } from './connection.ts'
 import type { HeldCert, HeldRequest } from './holder.ts'
 import type { Keeper, KeptKey } from './keeper.ts'
-import { certDigest } from './keeper.ts'
+import { certFacts } from './keeper.ts'
 import type { KeptAnswers } from './kept.ts'
 import { denied, mayUse } from './policy.ts'
 import type { OwnSeal, OwnSeals } from './seals.ts'
@@ -164,13 +164,14 @@ export const stampItems = async (
   const seal = parts.seals.inForce(params.seal, params.sealDigest)
   const key = keyFor(parts, client, seal, params.key)
   const held = key.holder.cert as Required<HeldCert>
+  const { digest = '', until = 0 } = certFacts(key.holder) ?? {}
   const deadlineMs = Math.min(params.deadlineMs ?? LIMITS.daemon.deadlineMs, LIMITS.daemon.deadlineMs)
   const common: Common = {
     key,
     seal,
     held,
-    cert: certDigest(key.holder) ?? '',
-    certUntil: parseCertificate(held.cert).notAfter,
+    cert: digest,
+    certUntil: until,
     client,
     expires: performance.now() + deadlineMs,
     deadlineMs,

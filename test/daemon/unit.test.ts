@@ -2,9 +2,13 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { GsealError } from '../../src/core/base/error.ts'
+import type { BeginWish, GateGroup } from '../../src/core/gate-batch.ts'
 import { Lines } from '../../src/core/keys/daemon/lines.ts'
+import { Clerk, type GroupWriter } from '../../src/daemon/clerk.ts'
 import { readConfig, ruleFor } from '../../src/daemon/config.ts'
 import { FairQueue } from '../../src/daemon/fair-queue.ts'
+import { Frames, frame, KEEP, KeptParts, PLACES, partsIn, WORTH } from '../../src/daemon/file-wire.ts'
 import { KeptAnswers } from '../../src/daemon/kept.ts'
 import { Meter, mayCall, mayUse } from '../../src/daemon/policy.ts'
 import { folderOf } from '../helpers/cli.ts'
@@ -130,3 +134,108 @@ t.test('answers are kept for their owner until the outcome is told, refusals are
   t.same(kept.overdue(4000), ['a'])
   t.equal(kept.size, 0)
 })
+
+/** A process at the other end of the pipe: what its requests come to. */
+const receiver = () => {
+  const frames = new Frames()
+  const kept = new Map<number, Uint8Array>()
+  const requests: Buffer[] = []
+  return {
+    requests,
+    feed: (bytes: Buffer) => {
+      for (const { number, tag, content } of frames.feed(bytes)) {
+        if (tag === KEEP) kept.set(number, Uint8Array.from(content))
+        else requests.push(partsIn(content, kept))
+      }
+    },
+  }
+}
+
+t.test('a long part goes to the process once, and every request comes to its own bytes', async (t) => {
+  const sender = new KeptParts()
+  const { requests, feed } = receiver()
+  const seals = Array.from({ length: PLACES + 3 }, (_, i) => Buffer.alloc(WORTH + i, i))
+  const wanted: Buffer[] = []
+  let sent = 0
+  for (const [i, seal] of [...seals, ...seals, ...seals.slice(-2), ...seals.slice(-2)].entries()) {
+    const parts = [Buffer.from([i]), seal, Buffer.from(`tail ${i}`)]
+    wanted.push(Buffer.concat(parts))
+    const bytes = Buffer.concat(sender.frames(i, 'stamp', parts))
+    sent += bytes.length
+    for (let at = 0; at < bytes.length; at += 1000) feed(bytes.subarray(at, at + 1000))
+  }
+  t.same(requests, wanted)
+  t.ok(sent < (2 * seals.length + 1) * (WORTH + PLACES + 64), 'the last four were known')
+  t.throws(() => partsIn(frame(0, 0, [Buffer.from([9, 0, 0, 0x80])]).subarray(9), new Map()))
+})
+
+/** A ledger that writes when it is told to, or fails. */
+const slowWriter = () => {
+  const groups: { readonly group: GateGroup; readonly settle: (error?: GsealError) => void }[] = []
+  const writer: GroupWriter = {
+    write: (group) =>
+      new Promise((resolve, reject) => {
+        const answers = {
+          begun: group.begin.map(({ document }) => ({ use: document })),
+          ended: group.end.map(() => undefined),
+        }
+        const settle = (error?: GsealError): void => (error === undefined ? resolve(answers) : reject(error))
+        groups.push({ group, settle })
+      }),
+  }
+  return { groups, writer }
+}
+
+const wish = (name: string): BeginWish => ({ document: name }) as BeginWish
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+t.test('what is asked of the ledger while a group is written is the next group', async (t) => {
+  const { groups, writer } = slowWriter()
+  const clerk = new Clerk(writer, () => undefined)
+  const first = clerk.begin([wish('a')])
+  const others = [clerk.begin([wish('b'), wish('c')]), clerk.begin([wish('d')])]
+  const ended = clerk.end(
+    Array.from({ length: 300 }, (_, i) => ({ id: `${i}`, outcome: 'stamped' as const })),
+  )
+  t.equal(groups.length, 1)
+  groups[0]?.settle()
+  t.same(await first, [{ use: 'a' }])
+  await turn()
+  t.same(
+    groups[1]?.group.begin.map(({ document }) => document),
+    ['b', 'c', 'd'],
+  )
+  for (let i = 1; i < 4; i++) {
+    groups[i]?.settle()
+    await turn()
+  }
+  t.same(await Promise.all(others), [[{ use: 'b' }, { use: 'c' }], [{ use: 'd' }]])
+  t.equal((await ended).length, 300)
+  t.equal(groups.length, 4, 'many ends do not keep begins waiting')
+})
+
+t.test(
+  'a ledger that cannot be written begins nothing, and keeps the ends that nobody waits for',
+  async (t) => {
+    const { groups, writer } = slowWriter()
+    const clerk = new Clerk(writer, () => undefined)
+    const begun = clerk.begin([wish('a')])
+    const told = clerk.endLater({ id: 'x', outcome: 'unsigned' })
+    groups[0]?.settle(new GsealError('STORE_FULL', { path: 'ledger' }))
+    await t.rejects(begun, { code: 'STORE_FULL' })
+    t.equal(clerk.fault?.code, 'STORE_FULL')
+    await turn()
+    groups[1]?.settle(new GsealError('STORE_FULL', { path: 'ledger' }))
+    await told
+    await turn()
+    t.equal(groups.length, 2, 'not again at once')
+    const flushed = clerk.flush()
+    t.same(
+      groups[2]?.group.end.map(({ id }) => id),
+      ['x'],
+    )
+    groups[2]?.settle()
+    t.ok(await flushed)
+    t.equal(clerk.fault, undefined)
+  },
+)
