@@ -71,5 +71,5 @@ t.test('a background that is no picture, or a script in SVG, is refused', async 
   writeFileSync(out('back.json'), JSON.stringify({ ...source, background: { file: 'back.svg' } }))
   const { status, stdout, stderr } = await preview(out('back.json'), out('back.png'))
   t.equal(status, 1)
-  t.match(stdout + stderr, /SCAN_KIND/)
+  t.match(stdout + stderr, /TEMPLATE_BACKGROUND_DRAWING.*<script>/s)
 })

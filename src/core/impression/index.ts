@@ -24,4 +24,4 @@ export {
   readPng,
 } from './raster/index.ts'
 export type { ImpressionSpec, Shape } from './spec.ts'
-export { outlinePath, svgToPng } from './svg.ts'
+export { outlinePath, svgToPng, svgToRgb } from './svg.ts'

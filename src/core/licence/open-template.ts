@@ -2,10 +2,9 @@
  * A template made ready for many licences: its files read, its fonts opened, and everything that all licences of the kind
  * show alike set once (decisions/fonts.md). Rows add their own characters only.
  */
-import { GsealError } from '../base/error.ts'
 import type { ComposeFont, ComposeImage, ComposePage, ComposeText } from '../document/layout.ts'
 import { characters, type EmbeddableFont, openEmbeddable } from '../impression/index.ts'
-import { readScan } from './scan.ts'
+import { readBackground } from './background.ts'
 import { OWN_FONT, type Template } from './template.ts'
 import { setText } from './text.ts'
 
@@ -44,11 +43,11 @@ const backgroundOf = async (
   files: TemplateFiles,
 ): Promise<ComposeImage[]> => {
   if (background === undefined) return []
-  const pages = readScan(await files.file(background.file))
-  const picture = pages[background.page - 1]
-  if (picture === undefined)
-    throw new GsealError('TEMPLATE_BACKGROUND', { page: background.page, pages: pages.length })
-  const { bytes, format, turn } = picture
+  const { bytes, format, turn } = await readBackground(
+    await files.file(background.file),
+    background.page,
+    page,
+  )
   return [{ x: 0, y: 0, ...page, bytes, format, ...(turn === undefined ? {} : { turn }) }]
 }
 

@@ -143,6 +143,18 @@ export const FACE_CODES = rows({
     ],
     zh: ['底图文件有 {pages} 页,模板要求第 {page} 页', '请填写存在的页码'],
   },
+  TEMPLATE_BACKGROUND_DRAWING: {
+    exit: 1,
+    clause: 'Measures for government electronic licences, Art. 6',
+    en: [
+      'the {kind} of the background has {what}, which would not be shown as it is meant',
+      'convert texts to outlines and effects to shapes, or give the background as a picture (PNG, JPEG)',
+    ],
+    zh: [
+      '底图的 {kind} 中有 {what},无法如实显示',
+      '请将文字转为轮廓、效果转为普通图形,或改用图片(PNG、JPEG)作底图',
+    ],
+  },
   FACE_TEXT_LONG: {
     exit: 1,
     clause: 'Measures for government electronic licences, Art. 6',

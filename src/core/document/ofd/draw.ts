@@ -1,7 +1,7 @@
 /**
- * A page of an OFD package as SVG: what gseal composes (texts in embedded fonts, pictures, filled paths, a template page),
- * and the marks of stamps. Read from the package's own bytes, so that a picture shows what the file says; no viewer of
- * other makers' documents, and what it does not know it leaves out.
+ * A page of an OFD package as SVG: what gseal composes (texts in embedded fonts, pictures, paths, a template page), and the
+ * marks of stamps. Read from the package's own bytes, so that a picture shows what the file says; no viewer of other
+ * makers' documents, and what it does not know it leaves out: draw-whole.ts says whether there is any of that.
  */
 import { toBase64 } from '../../base/bytes.ts'
 import { openTypeface, outlinePath, type Typeface } from '../../impression/index.ts'
@@ -16,8 +16,8 @@ const OBJECTS: ReadonlySet<string> = new Set(['TextObject', 'ImageObject', 'Path
 
 const numbers = (text: string | undefined): number[] => (text ?? '').trim().split(/\s+/).map(Number)
 
-const colorOf = (object: XmlElement): string => {
-  const value = numbers(object.find('FillColor')?.attr('Value'))
+const colorOf = (object: XmlElement, which = 'FillColor'): string => {
+  const value = numbers(object.find(which)?.attr('Value'))
   const whole =
     value.length === 3 && value.every((part) => Number.isInteger(part) && part >= 0 && part <= 255)
   return whole ? `rgb(${value.join(',')})` : INK
@@ -31,9 +31,11 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** Fonts and pictures of a document by their IDs. */
-class Shelf {
+export class Shelf {
   readonly faces = new Map<string, Typeface>()
   readonly pictures = new Map<string, string>()
+  /** Fonts that the file names and does not hold. */
+  readonly absent = new Set<string>()
 
   static async of(document: OfdDocument, page: OfdPage): Promise<Shelf> {
     const shelf = new Shelf()
@@ -54,6 +56,7 @@ class Shelf {
     const base = `${folder}${res.attr('BaseLoc') ?? ''}`
     for (const font of descendants(res, 'Font')) {
       const file = parts.resolve(part, font.find('FontFile')?.text ?? '', base)
+      if (file === undefined) this.absent.add(font.attr('ID') ?? '')
       this.faces.set(
         font.attr('ID') ?? '',
         await openTypeface(file === undefined ? undefined : parts.bytes(file)),
@@ -97,13 +100,26 @@ const pictureOf = (object: XmlElement, shelf: Shelf): string => {
   return `<image width="1" height="1" preserveAspectRatio="none" transform="matrix(${place})" href="${source}"/>`
 }
 
-/** Lines of GB/T 33190-2016 9.1; its "C" closes. */
+/** Letters of GB/T 33190-2016 9.1 as SVG has them; "C" closes. */
+const LETTERS: Readonly<Record<string, string>> = { S: 'M', B: 'C', C: 'Z' }
+export const PATH_DATA = /^[\sMLSQBAC\d.+-]*$/
+/** GB/T 33190-2016 table 35. */
+const LINE_WIDTH = '0.353'
+
 const pathOf = (object: XmlElement): string => {
   const box = parseBox(object.attr('Boundary'))
   const data = object.find('AbbreviatedData')?.text ?? ''
-  if (box === undefined || !/^[\sMLSC\d.+-]*$/.test(data)) return ''
-  const path = data.replaceAll('C', 'Z').replaceAll('S', 'M')
-  return `<path transform="translate(${box.x} ${box.y})" d="${path}" fill="${colorOf(object)}"/>`
+  const matrix = numbers(object.attr('CTM') ?? '1 0 0 1 0 0')
+  if (box === undefined || !PATH_DATA.test(data) || matrix.length !== 6 || !matrix.every(Number.isFinite))
+    return ''
+  const path = data.replace(/[SBC]/g, (letter) => LETTERS[letter] ?? letter)
+  const fill = object.attr('Fill') === 'true' ? colorOf(object) : 'none'
+  const width = Number(object.attr('LineWidth') ?? LINE_WIDTH)
+  const stroke =
+    object.attr('Stroke') === 'false' || !(width > 0)
+      ? ''
+      : ` stroke="${colorOf(object, 'StrokeColor')}" stroke-width="${width}"`
+  return `<path transform="translate(${box.x} ${box.y}) matrix(${matrix.join(' ')})" d="${path}" fill="${fill}"${stroke}/>`
 }
 
 const objectsOf = (content: XmlElement, shelf: Shelf): string[] =>
@@ -113,7 +129,8 @@ const objectsOf = (content: XmlElement, shelf: Shelf): string[] =>
     return [child.local === 'ImageObject' ? pictureOf(child, shelf) : pathOf(child)]
   })
 
-const templatesOf = ({ parts }: OfdDocument, page: OfdPage): XmlElement[] =>
+/** The template pages under a page, as they are drawn before it. */
+export const templatesOf = ({ parts }: OfdDocument, page: OfdPage): XmlElement[] =>
   parts
     .xml(page.part)
     .all('Template')
