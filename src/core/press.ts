@@ -2,10 +2,13 @@
  * One licence on its way from data to a verified, stamped file in staging. Runs on the threads of a batch: it knows no
  * ledger and no key; the signature is asked for with the digest of what will be stamped.
  */
-import { open, readFile, stat } from 'node:fs/promises'
+import { closeSync, fsync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { toHex } from './base/bytes.ts'
 import { GsealError } from './base/error.ts'
 import { LIMITS } from './base/limits.ts'
+import type { Document } from './document/document.ts'
+import { openDocument } from './document/open.ts'
 import { sm3 } from './gm/index.ts'
 import type { Composed, Pressed, PressJob, Source } from './issue-plan.ts'
 import type { Signer, SignRequest } from './keys/signer.ts'
@@ -13,8 +16,9 @@ import type { LicenceData } from './licence/metadata.ts'
 import type { Trust } from './pki/index.ts'
 import type { Where } from './places.ts'
 import { policyNamed } from './policy.ts'
-import { stamp } from './stamp.ts'
-import { verify } from './verify.ts'
+import { fileDigest, type Report } from './report.ts'
+import { stampJudged } from './stamp.ts'
+import { type VerifyOptions, verify } from './verify.ts'
 
 export interface SourceBytes {
   readonly kind: Source['kind']
@@ -36,12 +40,12 @@ export interface Tools {
 export type AskSignature = (waiting: Omit<Composed, 'finish' | 'drop'>) => Promise<Uint8Array>
 
 /** @throws FILE_NOT_FOUND, FILE_UNREADABLE, LIMIT_EXCEEDED */
-export const readSource = async (path: string): Promise<Uint8Array> => {
+export const readSource = (path: string): Uint8Array => {
   try {
-    const { size } = await stat(path)
+    const { size } = statSync(path)
     const limit = LIMITS.ledger.materialBytes
     if (size > limit) throw new GsealError('LIMIT_EXCEEDED', { what: path, actual: size, limit })
-    return await readFile(path)
+    return readFileSync(path)
   } catch (error) {
     if (error instanceof GsealError) throw error
     const { code = '', message } = error as NodeJS.ErrnoException
@@ -50,14 +54,17 @@ export const readSource = async (path: string): Promise<Uint8Array> => {
   }
 }
 
+const synced = promisify(fsync)
+
+/** Waits for the disk alone: file handles and promises for each step cost more than the steps. */
 const writeSynced = async (path: string, bytes: Uint8Array): Promise<void> => {
   try {
-    const handle = await open(path, 'w')
+    const file = openSync(path, 'w')
     try {
-      await handle.writeFile(bytes)
-      await handle.sync()
+      for (let at = 0; at < bytes.byteLength; ) at += writeSync(file, bytes, at)
+      await synced(file)
     } finally {
-      await handle.close()
+      closeSync(file)
     }
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException
@@ -65,12 +72,17 @@ const writeSynced = async (path: string, bytes: Uint8Array): Promise<void> => {
   }
 }
 
+const rulesOf = ({ trust }: Tools, now: number): VerifyOptions => ({
+  trust,
+  policy: policyNamed('strict'),
+  now,
+})
+
 /**
  * Judged by the rules that everybody else will judge it by. Where revocation lists of the day are wanting that stays
  * open; what fails is no licence. @throws STAMP_UNSOUND
  */
-const checkResult = ({ trust }: Tools, bytes: Uint8Array, now: number): void => {
-  const { verdict, signatures, findings } = verify(bytes, { trust, policy: policyNamed('strict'), now })
+const refuseFailed = ({ verdict, signatures, findings }: Report): void => {
   if (verdict === 'valid' || verdict === 'indeterminate') return
   const check = signatures.flatMap(({ checks }) => checks).find((item) => item.verdict === 'fail')
   throw new GsealError('STAMP_UNSOUND', {
@@ -79,15 +91,23 @@ const checkResult = ({ trust }: Tools, bytes: Uint8Array, now: number): void => 
   })
 }
 
+const SM3_MARK = 'sm3:'
+
+/** The first licence of a face, opened: most parts of the others are the same. */
+const models = new WeakMap<Tools, Document>()
+
 /** Composes, asks for the signature, stamps, verifies, writes. */
 export const press = async (tools: Tools, job: PressJob, ask: AskSignature): Promise<Pressed> => {
   const { data, format, out, time } = job
   const sources: SourceBytes[] = []
-  for (const { kind, name, path } of job.sources) sources.push({ kind, name, bytes: await readSource(path) })
+  for (const { kind, name, path } of job.sources) sources.push({ kind, name, bytes: readSource(path) })
   const document = await tools.compose(data, sources, format)
+  const opened = openDocument(document, models.get(tools))
+  // A scan goes into the package as it is.
+  const known = sources.map(({ bytes }) => ({ bytes, sm3: sm3(bytes) }))
   const waiting = {
-    document: toHex(sm3(document)),
-    sources: sources.map(({ bytes }) => ({ digest: toHex(sm3(bytes)), bytes: bytes.byteLength })),
+    document: fileDigest(opened.whole?.() ?? [document]).slice(SM3_MARK.length),
+    sources: known.map((item) => ({ digest: toHex(item.sm3), bytes: item.bytes.byteLength })),
   }
   const signer: Signer = {
     ...tools.signer,
@@ -95,10 +115,12 @@ export const press = async (tools: Tools, job: PressJob, ask: AskSignature): Pro
     close: async () => undefined,
   }
   const { seal, where } = tools
-  const { bytes, digest } = await stamp({ document, signer, seal, where, lock: false, time })
-  checkResult(tools, bytes, time)
+  const request = { document, opened, signer, seal, where, lock: false, time, known }
+  const { bytes, digest, report, stamped } = await stampJudged(request, rulesOf(tools, time))
+  refuseFailed(report)
+  if (!models.has(tools)) models.set(tools, stamped)
   await writeSynced(out, bytes)
-  return { file: digest.slice('sm3:'.length), bytes: bytes.byteLength }
+  return { file: digest.slice(SM3_MARK.length), bytes: bytes.byteLength }
 }
 
 /** A file that an earlier run left in staging: whole, valid, and of this licence. */
@@ -109,9 +131,9 @@ export const inspectPressed = async (
   now: number,
   speaksOf: (bytes: Uint8Array, identifier: string) => boolean,
 ): Promise<Pressed | undefined> => {
-  const bytes = await readSource(path)
+  const bytes = readSource(path)
   try {
-    checkResult(tools, bytes, now)
+    refuseFailed(verify(bytes, rulesOf(tools, now)))
     if (!speaksOf(bytes, identifier)) return undefined
   } catch (error) {
     if (error instanceof GsealError) return undefined

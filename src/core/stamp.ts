@@ -2,20 +2,21 @@
  * Seal + signer + document bytes → stamped bytes. One pass: open, place, reserve, digest, TBS_Sign, sign, finish, and
  * the result verifies itself before anybody sees it.
  */
-import { equalBytes } from './base/bytes.ts'
 import type { Code } from './base/codes/index.ts'
 import { GsealError, messageOf, type Params } from './base/error.ts'
 import { isoTime } from './base/time.ts'
 import type { Check } from './base/verdict.ts'
-import type { Appearance, Document, Found, Pending, Placement, ValueForm } from './document/document.ts'
+import type { Appearance, Document, Pending, Placement, ValueForm } from './document/document.ts'
 import { openDocument } from './document/open.ts'
 import { signatureAlgorithm } from './gm/index.ts'
+import { judge, type VerifyOptions } from './judge.ts'
 import type { Signer } from './keys/signer.ts'
 import { commonName, parseCertificate, signingUseProblem } from './pki/index.ts'
 import { placementsOf, type Size, type Where } from './places.ts'
-import { fileDigest } from './report.ts'
+import { fileDigest, type Report } from './report.ts'
 import { listedCheck, readSeal, type Seal } from './ses/index.ts'
 import { signedValue, type ValueFields, valueLength } from './signed-value.ts'
+import { checkStamped } from './stamp-check.ts'
 
 export interface StampRequest {
   readonly document: Uint8Array
@@ -38,6 +39,9 @@ export interface StampRequest {
   readonly field?: string
   readonly reason?: string
   readonly location?: string
+  readonly known?: Appearance['known']
+  /** The document, when the caller has opened it. */
+  readonly opened?: Document
 }
 
 export interface Stamped {
@@ -81,47 +85,6 @@ const usableCert = (signer: Signer, time: number): void => {
   throw new GsealError('SIGNER_CERT_PERIOD', span)
 }
 
-const failing = (found: Found): Check | undefined =>
-  found.integrity().find((check) => check.verdict === 'fail')
-
-/** Equal as one run of bytes, however they are cut into pieces. */
-const sameText = (a: Iterable<Uint8Array>, b: Iterable<Uint8Array>): boolean => {
-  const [left, right] = [[...a], [...b]]
-  let [i, j, at, over] = [0, 0, 0, 0]
-  for (;;) {
-    const [x, y] = [left[i], right[j]]
-    if (x === undefined || y === undefined) return x === y
-    const count = Math.min(x.byteLength - at, y.byteLength - over)
-    if (!equalBytes(x.subarray(at, at + count), y.subarray(over, over + count))) return false
-    at += count
-    over += count
-    if (at === x.byteLength) [i, at] = [i + 1, 0]
-    if (over === y.byteLength) [j, over] = [j + 1, 0]
-  }
-}
-
-/** The result is opened again: the new signature holds, and no earlier one lost anything. */
-const selfCheck = (before: Document, bytes: Uint8Array, pending: Pending): void => {
-  const after = before.reopen(bytes)
-  const { id } = pending
-  const mine = after.signatures().find((found) => found.id === id || found.id.endsWith(`:${id}`))
-  const unsound = (check: string, reason: string): never => {
-    throw new GsealError('STAMP_UNSOUND', { check, reason })
-  }
-  if (mine === undefined)
-    throw new GsealError('STAMP_UNSOUND', { check: 'format', reason: 'the new signature is not in the list' })
-  if (!sameText(mine.covered ?? [], pending.covered)) unsound('data-hash', 'the signed text changed')
-  const fault = failing(mine)
-  if (fault !== undefined) unsound(fault.name, fault.code ?? '')
-  for (const earlier of before.signatures()) {
-    const now = after.signatures().find((found) => found.id === earlier.id)
-    if (failing(earlier) !== undefined) continue
-    const broken = now === undefined ? undefined : failing(now)
-    if (now === undefined || broken !== undefined)
-      unsound(broken?.name ?? 'format', `signature ${earlier.id} would break`)
-  }
-}
-
 /** Options that mean nothing to a format are refused, not passed over. */
 const refuseForeign = (document: Document, request: StampRequest): void => {
   if (document.format === 'pdf') return
@@ -153,7 +116,7 @@ const appearanceOf = (
   const picture = seal?.picture
   const size = request.size ?? picture ?? { width: 0, height: 0 }
   const { width, height } = size
-  const { level, field, reason, location } = request
+  const { level, field, reason, location, known } = request
   return {
     kind: seal === undefined ? 'digital' : 'seal',
     placements: seal === undefined ? [] : placementsOf(document, request.where, { width, height }),
@@ -171,16 +134,21 @@ const appearanceOf = (
     ...(field === undefined ? {} : { field }),
     ...(reason === undefined ? {} : { reason }),
     ...(location === undefined ? {} : { location }),
+    ...(known === undefined ? {} : { known }),
   }
 }
 
-/**
- * Stamps a document. The input is not changed.
- * @throws FORMAT_UNSUPPORTED, ZIP_*, XML_*, OFD_*, PDF_*, PAGE_ABSENT, KEYWORD_ABSENT, PLACE_OUTSIDE, STAMP_REFUSED,
- * OPTION_NOT_FOR_FORMAT, KEY_*
- */
-export const stamp = async (request: StampRequest): Promise<Stamped> => {
-  const document = openDocument(request.document)
+interface Made {
+  readonly document: Document
+  readonly pending: Pending
+  readonly appearance: Appearance
+  readonly seal: Seal | undefined
+  readonly signed: Uint8Array
+  readonly bytes: Uint8Array
+}
+
+const make = async (request: StampRequest): Promise<Made> => {
+  const document = request.opened ?? openDocument(request.document)
   refuseForeign(document, request)
   const time = Math.floor(request.time / 1000) * 1000
   const { signer } = request
@@ -190,16 +158,42 @@ export const stamp = async (request: StampRequest): Promise<Stamped> => {
   const appearance = appearanceOf(document, request, seal, value)
   const pending = document.prepare(appearance)
   const signed = await signedValue(pending, value)
-  const bytes = pending.finish(signed)
-  selfCheck(document, bytes, pending)
-  return {
-    bytes,
-    format: document.format,
-    signatureId: pending.id,
-    digest: fileDigest(pending.pieces?.(signed) ?? [bytes]),
-    signedAt: isoTime(time),
-    ...(seal === undefined ? {} : { sealId: seal.id }),
-    placements: appearance.placements,
-    notes: pending.notes ?? [],
-  }
+  return { document, pending, appearance, seal, signed, bytes: pending.finish(signed) }
+}
+
+const stampedOf = ({ document, pending, appearance, seal, bytes }: Made, digest: string): Stamped => ({
+  bytes,
+  format: document.format,
+  signatureId: pending.id,
+  digest,
+  signedAt: isoTime(appearance.time),
+  ...(seal === undefined ? {} : { sealId: seal.id }),
+  placements: appearance.placements,
+  notes: pending.notes ?? [],
+})
+
+/**
+ * Stamps a document. The input is not changed.
+ * @throws FORMAT_UNSUPPORTED, ZIP_*, XML_*, OFD_*, PDF_*, PAGE_ABSENT, KEYWORD_ABSENT, PLACE_OUTSIDE, STAMP_REFUSED,
+ * OPTION_NOT_FOR_FORMAT, KEY_*
+ */
+export const stamp = async (request: StampRequest): Promise<Stamped> => {
+  const made = await make(request)
+  checkStamped(made.document, made.bytes, made.pending)
+  return stampedOf(made, fileDigest(made.pending.pieces?.(made.signed) ?? [made.bytes]))
+}
+
+/**
+ * The same, with the result opened and the report that `verify` gives of it: for those who would verify at once. What the result has
+ * in common with the document is read once for both.
+ * @throws as `stamp`
+ */
+export const stampJudged = async (
+  request: StampRequest,
+  options: VerifyOptions,
+): Promise<Stamped & { readonly report: Report; readonly stamped: Document }> => {
+  const made = await make(request)
+  const stamped = checkStamped(made.document, made.bytes, made.pending)
+  const report = judge(() => stamped, made.bytes, options)
+  return { ...stampedOf(made, report.digest), report, stamped }
 }

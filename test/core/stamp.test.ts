@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inflateRawSync } from 'node:zlib'
 import t from 'tap'
 import { foundAuthority, signerFor } from '../../src/core/authority.ts'
+import { openDocument } from '../../src/core/document/open.ts'
 import { extractPieces } from '../../src/core/extract.ts'
 import { makeSeal } from '../../src/core/make.ts'
 import { readSeal } from '../../src/core/ses/index.ts'
 import { openZip } from '../../src/core/zip/index.ts'
 import { faultsOf, letter, namesOf, type Office, openOffice, partOf } from '../helpers/office.ts'
+import { onePage } from '../helpers/pdf-builder.ts'
 
 const office: Office = await openOffice()
 const document = await letter(3)
@@ -21,6 +24,38 @@ t.test('a stamped document is valid under strict', async (t) => {
     report.signatures[0]?.appearances.map((place) => place.page),
     [3],
   )
+})
+
+t.test('judged at once, a result gets the report that it gets when it is opened anew', async (t) => {
+  const pdf = onePage()
+  for (const bytes of [document, await office.stamp(document), pdf, await office.stamp(pdf)]) {
+    const made = await office.stampJudged(bytes)
+    t.equal(made.report.verdict, 'valid')
+    t.same(made.report, office.verify(made.bytes))
+    t.equal(made.digest, made.report.digest)
+  }
+})
+
+t.test('so does one that is opened beside another of its kind', async (t) => {
+  const model = (await office.stampJudged(document)).stamped
+  const other = await letter(2)
+  const made = await office.stampJudged(other, { opened: openDocument(other, model) })
+  t.same(made.report, office.verify(made.bytes))
+  t.equal(made.report.verdict, 'valid')
+  // Its own page is not taken for the page of the same name in the model.
+  t.equal(made.stamped.locate('盖章处').length, 2)
+})
+
+t.test('a digest that the caller took counts for the part with those bytes alone', async (t) => {
+  const page = openZip(document, () => undefined).get('Doc_0/Pages/Page_0/Content.xml')
+  const content = inflateRawSync(page?.compressed ?? new Uint8Array(0))
+  const wrong = new Uint8Array(32)
+  const elsewhere = [{ bytes: content.subarray(1), sm3: wrong }]
+  const sound = await office.stampJudged(document, { known: elsewhere })
+  t.same(sound.report, office.verify(sound.bytes))
+  const known = [{ bytes: content, sm3: wrong }]
+  const made = await office.stamp(document, { known })
+  t.equal(office.verify(made).verdict, 'invalid', 'it is the caller who vouches for it')
 })
 
 t.test('untouched entries keep their stored bytes', async (t) => {

@@ -4,7 +4,7 @@ import { composeOfd } from '../../src/core/document/ofd/index.ts'
 import { loadTrust, type Trust, writePem } from '../../src/core/pki/index.ts'
 import { policyNamed } from '../../src/core/policy.ts'
 import type { Report } from '../../src/core/report.ts'
-import { type StampRequest, stamp } from '../../src/core/stamp.ts'
+import { type StampRequest, stamp, stampJudged } from '../../src/core/stamp.ts'
 import { verify } from '../../src/core/verify.ts'
 import { openZip, rewriteZip } from '../../src/core/zip/index.ts'
 
@@ -13,6 +13,8 @@ export interface Office {
   readonly trust: Trust
   readonly now: number
   stamp(document: Uint8Array, more?: Partial<StampRequest>): Promise<Uint8Array>
+  /** Stamped, and judged as `verify` of this office would. */
+  stampJudged(document: Uint8Array, more?: Partial<StampRequest>): ReturnType<typeof stampJudged>
   verify(bytes: Uint8Array, policy?: 'strict' | 'interop'): Report
 }
 
@@ -23,6 +25,7 @@ export const openOffice = async (): Promise<Office> => {
     { name: 'root', bytes: Buffer.from(writePem('CERTIFICATE', authority.root.cert)) },
     { name: 'crl', bytes: Buffer.from(writePem('X509 CRL', authority.crl)) },
   ])
+  const rules = (policy: 'strict' | 'interop') => ({ trust, policy: policyNamed(policy), now: now + 1000 })
   const base: Omit<StampRequest, 'document'> = {
     signer: signerFor(authority.unit),
     seal: authority.seal,
@@ -35,8 +38,8 @@ export const openOffice = async (): Promise<Office> => {
     trust,
     now,
     stamp: async (document, more = {}) => (await stamp({ ...base, ...more, document })).bytes,
-    verify: (bytes, policy = 'strict') =>
-      verify(bytes, { trust, policy: policyNamed(policy), now: now + 1000 }),
+    stampJudged: (document, more = {}) => stampJudged({ ...base, ...more, document }, rules('strict')),
+    verify: (bytes, policy = 'strict') => verify(bytes, rules(policy)),
   }
 }
 

@@ -74,9 +74,9 @@ const inspect = async ({ id, path, identifier, now }: Extract<Order, { do: 'insp
   }
 }
 
-const digest = async ({ id, path }: Extract<Order, { do: 'digest' }>): Promise<void> => {
+const digest = ({ id, path }: Extract<Order, { do: 'digest' }>): void => {
   try {
-    const bytes = await readSource(path)
+    const bytes = readSource(path)
     tell({ id, kind: 'done', file: toHex(sm3(bytes)), bytes: bytes.byteLength })
   } catch (error) {
     failed(id, error)
@@ -92,7 +92,7 @@ const take = (id: number) => {
 parentPort?.on('message', (order: Order) => {
   if (order.do === 'press') void pressJob(order)
   else if (order.do === 'inspect') void inspect(order)
-  else if (order.do === 'digest') void digest(order)
+  else if (order.do === 'digest') digest(order)
   else if (order.do === 'sign') take(order.id)?.sign(order.signature)
   else take(order.id)?.drop()
 })

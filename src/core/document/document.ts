@@ -57,6 +57,13 @@ export interface Appearance {
   readonly level?: 1 | 2 | 3
   /** PDF: full name of the waiting field to sign; without placements its own rectangle shows the picture. */
   readonly field?: string
+  /** Texts that the caller took the SM3 of: a part with the same bytes is not digested again. */
+  readonly known?: readonly KnownDigest[]
+}
+
+export interface KnownDigest {
+  readonly bytes: Uint8Array
+  readonly sm3: Uint8Array
 }
 
 /** A stamp whose room is reserved; the document it came from is left as it was. */

@@ -72,4 +72,9 @@ export interface ComposeSpec {
   readonly backdrop?: ComposePage
   /** Data of the document for machines: kept with the document's own description and as an attachment. */
   readonly metadata?: readonly MetadataItem[]
+  /**
+   * OFD: it will be stamped, so a list of signatures that is still empty (GB/T 33190-2016 18.1) stands in it, last: a
+   * first stamp then leaves all before it as it is.
+   */
+  readonly toBeStamped?: boolean
 }

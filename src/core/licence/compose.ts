@@ -125,6 +125,7 @@ const specOf = (input: ComposeInput): ComposeSpec => {
     docId: documentId(data),
     backdrop: template.backdrop,
     metadata: metadataItems(data, profile),
+    toBeStamped: true,
   }
 }
 

@@ -2,7 +2,7 @@
 import { GsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import type { Views, ViewTable } from '../registry/event.ts'
-import type { Db } from './driver.ts'
+import type { Db, Statement } from './driver.ts'
 import { viewName } from './view-tables.ts'
 
 export type Value = string | number | null
@@ -33,6 +33,17 @@ const conditions = (query: ViewQuery): { column: string; sql: string; value: Val
   return [...of(query.equal, 'IS'), ...of(query.from, '>='), ...of(query.below, '<')]
 }
 
+/** Statements by their text; there are as many texts as kinds of questions. */
+const compiled = new WeakMap<Db, Map<string, Statement>>()
+
+const statement = (db: Db, sql: string): Statement => {
+  const known = compiled.get(db) ?? new Map<string, Statement>()
+  compiled.set(db, known)
+  const found = known.get(sql) ?? db.prepare(sql)
+  known.set(sql, found)
+  return found
+}
+
 /**
  * Rows of a view; `table` as the registry names it.
  * @throws STORE_VIEW_UNKNOWN for a table or column that does not exist
@@ -51,5 +62,5 @@ export const queryView = (db: Db, views: Views, name: string, query: ViewQuery):
   const sql = `SELECT ${[...known].join(', ')} FROM ${viewName(name)} ${test} ORDER BY ${by} LIMIT ? OFFSET ?`
   const limit = Math.min(query.limit ?? LIMITS.ledger.page, LIMITS.ledger.page)
   const values = where.map(({ value }) => value)
-  return db.prepare(sql).all(...values, limit, query.skip ?? 0) as ViewRecord[]
+  return statement(db, sql).all(...values, limit, query.skip ?? 0) as ViewRecord[]
 }

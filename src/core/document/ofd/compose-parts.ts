@@ -1,5 +1,5 @@
 /** What composing a package needs everywhere: numbers of objects, boxes, colours, and the resources in use. */
-import { createHash } from 'node:crypto'
+import { equalBytes } from '../../base/bytes.ts'
 import type { ComposeFont, ComposeImage } from '../layout.ts'
 import { mm } from './pages.ts'
 
@@ -25,33 +25,21 @@ export interface Media {
 export interface Resources {
   readonly ids: Ids
   readonly fonts: readonly { readonly id: number; readonly font: ComposeFont }[]
-  /** By digest, so that a picture on many pages is stored once. */
-  readonly media: Map<string, Media>
+  /** A picture on many pages is stored once. */
+  readonly media: Media[]
   /** Text objects that show an item of the metadata, and the number of their page. */
   readonly tags: { readonly tag: string; readonly object: number; readonly page: number }[]
 }
 
 const EXTENSIONS = { PNG: 'png', JPEG: 'jpg', BMP: 'bmp', GIF: 'gif' } as const
 
-/** Digests of pictures that were given before. */
-const digests = new WeakMap<Uint8Array, string>()
-
-const digestOf = (bytes: Uint8Array): string => {
-  let digest = digests.get(bytes)
-  if (digest === undefined) {
-    digest = createHash('sha256').update(bytes).digest('hex')
-    digests.set(bytes, digest)
-  }
-  return digest
-}
-
 export const mediaOf = (resources: Resources, image: ComposeImage): number => {
-  const digest = digestOf(image.bytes)
-  const known = resources.media.get(digest)
+  const { media, ids } = resources
+  const known = media.find((item) => equalBytes(item.image.bytes, image.bytes))
   if (known !== undefined) return known.id
-  const file = `image_${resources.media.size}.${EXTENSIONS[image.format]}`
-  const id = resources.ids.next()
-  resources.media.set(digest, { id, file, image })
+  const file = `image_${media.length}.${EXTENSIONS[image.format]}`
+  const id = ids.next()
+  media.push({ id, file, image })
   return id
 }
 

@@ -19,6 +19,7 @@ export { deltas } from './compose-parts.ts'
 const CHINA_OFFSET_MS = 8 * 3_600_000
 /** The first moment that ZIP can record; the date of a part says nothing about the document. */
 const ZIP_DATE = new Date(Date.UTC(1980, 0, 1))
+const LIST = 'Doc_0/Signs/Signatures.xml'
 /** Type of the tags of licences. */
 const TAGS = 'eLicense'
 
@@ -31,7 +32,8 @@ const entryXml = (spec: ComposeSpec): string => {
     `${HEAD}<ofd:OFD ${NS} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo>` +
     `<ofd:DocID>${spec.docId}</ofd:DocID><ofd:Title>${escapeText(spec.title)}</ofd:Title>` +
     `<ofd:CreationDate>${localIso(spec.created).slice(0, 10)}</ofd:CreationDate><ofd:Creator>gseal</ofd:Creator>` +
-    `${datas}</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>\n`
+    `${datas}</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>` +
+    `${spec.toBeStamped === true ? `<ofd:Signatures>${LIST}</ofd:Signatures>` : ''}</ofd:DocBody></ofd:OFD>\n`
   )
 }
 
@@ -48,8 +50,8 @@ const fontsXml = (fonts: Resources['fonts']): string => {
   return `${HEAD}<ofd:Res ${NS} BaseLoc="Res"><ofd:Fonts>${items.join('')}</ofd:Fonts></ofd:Res>\n`
 }
 
-const mediaXml = (media: Iterable<Media>): string => {
-  const items = [...media].map(
+const mediaXml = (media: readonly Media[]): string => {
+  const items = media.map(
     ({ id, file, image }) =>
       `<ofd:MultiMedia ID="${id}" Type="Image" Format="${image.format}">` +
       `<ofd:MediaFile>${file}</ofd:MediaFile></ofd:MultiMedia>`,
@@ -71,7 +73,7 @@ const documentXml = (spec: ComposeSpec, { resources, pages, backdrop }: Made): s
     `${HEAD}<ofd:Document ${NS}><ofd:CommonData><ofd:MaxUnitID>${resources.ids.last}</ofd:MaxUnitID>` +
     `<ofd:PageArea><ofd:PhysicalBox>${area}</ofd:PhysicalBox></ofd:PageArea>` +
     `<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>` +
-    `${resources.media.size > 0 ? '<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>' : ''}` +
+    `${resources.media.length > 0 ? '<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>' : ''}` +
     `${backdrop === undefined ? '' : `<ofd:TemplatePage ID="${backdrop.id}" BaseLoc="Tpls/Tpl_0/Content.xml"/>`}` +
     `</ofd:CommonData><ofd:Pages>${items.join('')}</ofd:Pages>` +
     `${resources.tags.length > 0 ? '<ofd:CustomTags>Tags/CustomTags.xml</ofd:CustomTags>' : ''}` +
@@ -119,7 +121,7 @@ interface Backdrop {
   readonly id: number
   readonly fonts: number
   readonly xml: Uint8Array
-  readonly media: readonly (readonly [digest: string, media: Media])[]
+  readonly media: readonly Media[]
   readonly last: number
 }
 
@@ -130,7 +132,7 @@ const backdropOf = (page: ComposePage, resources: Resources): Backdrop => {
   const { ids, fonts, media } = resources
   const known = backdrops.get(page)
   if (known !== undefined && known.fonts === fonts.length) {
-    for (const [digest, item] of known.media) media.set(digest, item)
+    media.push(...known.media)
     ids.last = known.last
     return known
   }
@@ -157,20 +159,24 @@ const fontParts = (fonts: Resources['fonts']): NewEntry[] =>
         ],
   )
 
+/** GB/T 33190-2016 18.1. */
+const emptyList = (): string =>
+  `${HEAD}<ofd:Signatures ${NS}><ofd:MaxSignId>s000</ofd:MaxSignId></ofd:Signatures>\n`
+
 /** Parts of the package in their order. */
 const partsOf = (spec: ComposeSpec): NewEntry[] => {
   if (!/^[0-9a-f]{32}$/i.test(spec.docId)) throw new TypeError('docId: 32 hexadecimal digits')
   if (spec.pages.length === 0) throw new TypeError('a document has at least one page')
   const ids = new Ids()
   const fonts = (spec.fonts ?? DEFAULT_FONTS).map((font) => ({ id: ids.next(), font }))
-  const resources: Resources = { ids, fonts, media: new Map(), tags: [] }
+  const resources: Resources = { ids, fonts, media: [], tags: [] }
   const backdrop = spec.backdrop === undefined ? undefined : backdropOf(spec.backdrop, resources)
   const pages = spec.pages.map((page, i) => ({
     id: ids.next(),
     xml: pageXml(page, i, resources, backdrop?.id),
   }))
   const made = { resources, pages, backdrop }
-  const media = [...resources.media.values()]
+  const { media } = resources
   return [
     part('OFD.xml', entryXml(spec)),
     part('Doc_0/Document.xml', documentXml(spec, made)),
@@ -185,6 +191,7 @@ const partsOf = (spec: ComposeSpec): NewEntry[] => {
     ...fontParts(fonts),
     // Pictures are compressed already; storing them keeps composing and stamping fast.
     ...media.map(({ file, image }) => ({ name: `Doc_0/Res/${file}`, data: image.bytes, store: true })),
+    ...(spec.toBeStamped === true ? [part(LIST, emptyList())] : []),
   ]
 }
 

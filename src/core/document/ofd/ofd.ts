@@ -51,6 +51,7 @@ export class OfdDocument implements Document {
   #closure: Closure | undefined
   #descriptions: readonly SignatureFile[] | undefined
   #machinery: Machinery | undefined
+  #found: readonly Found[] | undefined
 
   /** @throws ZIP_*, XML_*, OFD_*, LIMIT_EXCEEDED when the package cannot be understood */
   constructor(bytes: Uint8Array, earlier?: OfdDocument) {
@@ -127,6 +128,11 @@ export class OfdDocument implements Document {
   }
 
   signatures(): readonly Found[] {
+    this.#found ??= this.#findSignatures()
+    return this.#found
+  }
+
+  #findSignatures(): readonly Found[] {
     return this.bodies.flatMap((body, index) => {
       const list = this.lists[index]
       if (list === undefined) return []

@@ -34,10 +34,10 @@ export const mm = (value: number): string => {
 /** ISO A4, which readers assume where no page area is given. */
 const A4: Box = { x: 0, y: 0, width: 210, height: 297 }
 
-/** Area stands first in a page (GB/T 33190-2016 7.7), so its box is within the first bytes. */
+/** Templates and Area stand first in a page (GB/T 33190-2016 7.7), so its box is within the first bytes. */
 const HEAD = 1024
 const AREA =
-  /^[^!]*?<(?:[\w.-]+:)?Page\s[^<>]*>\s*<(?:[\w.-]+:)?Area>\s*<(?:[\w.-]+:)?PhysicalBox>([^<>&]*)<\//
+  /^[^!]*?<(?:[\w.-]+:)?Page\s[^<>]*>\s*(?:<(?:[\w.-]+:)?Template\s[^<>]*\/>\s*)*<(?:[\w.-]+:)?Area>\s*<(?:[\w.-]+:)?PhysicalBox>([^<>&]*)<\//
 
 /**
  * The box of a page that begins exactly as the schema has it, without parsing the content behind; `undefined` when

@@ -4,7 +4,7 @@
  */
 import { equalBytes } from '../../base/bytes.ts'
 import { GsealError, isGsealError, type Note } from '../../base/error.ts'
-import type { DigestAlgorithm, DigestedText } from '../../gm/index.ts'
+import type { DigestAlgorithm, DigestedText, RunningHash } from '../../gm/index.ts'
 import { parseXml, type XmlElement } from '../../xml/index.ts'
 import type { ZipArchive, ZipEntry } from '../../zip/index.ts'
 
@@ -29,6 +29,16 @@ const HELD_PART = 4 * 1024 * 1024
 /** Names the package itself among its parts; no part has this name. */
 const WHOLE = '/'
 
+/** What a first stamp changes of a package that was made for it lies in these last bytes: list and directory. */
+const TAIL = 4096
+
+/** The digest of a package on its way. */
+interface Begun {
+  readonly algorithm: DigestAlgorithm
+  readonly length: number
+  readonly hash: RunningHash
+}
+
 const keyOf = (algorithm: DigestAlgorithm, name: string): string => `${algorithm.oid} ${name}`
 
 export class Parts {
@@ -43,12 +53,13 @@ export class Parts {
   readonly #lower = new Map<string, string[]>()
   readonly #earlier: Parts | undefined
   #wholeWanted = false
+  #begun: Begun | undefined
   /** Parts that were held against those of the earlier state. */
   readonly #same = new Map<string, boolean>()
 
   /**
    * @param note told of references that were resolved only by bending the rules
-   * @param earlier another state of the package; trees and digests of parts whose stored bytes are equal are taken over:
+   * @param earlier another state of the package, or another package of the same kind; trees and digests of parts whose stored bytes are equal are taken over:
    * equal compressed bytes inflate to equal content, so nothing is assumed
    */
   constructor(archive: ZipArchive, note: Note, earlier?: Parts) {
@@ -126,7 +137,7 @@ export class Parts {
   /** What cannot be read is left to whoever asks for its digest, and is told why there. */
   *#undigested(names: Iterable<string>, algorithm: DigestAlgorithm, keys: string[]): Generator<Uint8Array> {
     const key = keyOf(algorithm, WHOLE)
-    if (this.#wholeWanted && algorithm.name === 'SM3' && !this.#digests.has(key)) {
+    if (this.#wholeWanted && algorithm.name === 'SM3' && !this.#digests.has(key) && !this.#continued()) {
       keys.push(key)
       yield this.archive.bytes
     }
@@ -152,14 +163,52 @@ export class Parts {
     }
   }
 
-  /** The package itself, whose digest is taken together with those of its parts when this was asked for before them. */
+  /**
+   * The package itself. Its digest goes on from that of the earlier state where both begin with the same bytes; else it
+   * is taken together with those of the parts when this was asked for before them.
+   */
   whole(): DigestedText {
     this.#wholeWanted = true
     const { bytes } = this.archive
     return {
       [Symbol.iterator]: () => [bytes].values(),
-      digest: (algorithm) => this.#digests.get(keyOf(algorithm, WHOLE)) ?? algorithm.digest(bytes),
+      digest: (algorithm) => {
+        const key = keyOf(algorithm, WHOLE)
+        const digest = this.#digests.get(key) ?? this.#digestWhole(algorithm)
+        this.#digests.set(key, digest)
+        return digest
+      },
     }
+  }
+
+  #digestWhole(algorithm: DigestAlgorithm): Uint8Array {
+    const { bytes } = this.archive
+    const before = this.#continued()
+    if (before?.algorithm === algorithm) {
+      const hash = before.hash.copy()
+      hash.update(bytes.subarray(before.length))
+      return hash.digest()
+    }
+    const hash = algorithm.create()
+    const length = Math.max(0, bytes.byteLength - TAIL)
+    hash.update(bytes.subarray(0, length))
+    if (length > 0) this.#begun = { algorithm, length, hash: hash.copy() }
+    hash.update(bytes.subarray(length))
+    return hash.digest()
+  }
+
+  /** The digest of the earlier state on its way, where it stands for the beginning of this one too. */
+  #continued(): Begun | undefined {
+    const earlier = this.#earlier
+    if (earlier === undefined || earlier.#begun === undefined) return undefined
+    const { length } = earlier.#begun
+    const [mine, theirs] = [this.archive.bytes, earlier.archive.bytes]
+    return equalBytes(mine.subarray(0, length), theirs.subarray(0, length)) ? earlier.#begun : undefined
+  }
+
+  /** Takes a digest of this part that the caller answers for. */
+  tell(name: string, algorithm: DigestAlgorithm, digest: Uint8Array): void {
+    this.#digests.set(keyOf(algorithm, name), digest)
   }
 
   /** Tells the digest of a part that a later state will have. */
@@ -172,9 +221,10 @@ export class Parts {
     return told !== undefined && equalBytes(told.content, this.bytes(name)) ? told.digest : undefined
   }
 
-  /** What the earlier state knows of a part that is the same. */
+  /** What the earlier state, or the one before it, knows of a part that is the same. */
   #taken<T>(name: string, of: (earlier: Parts) => T | undefined): T | undefined {
-    const value = this.#earlier && of(this.#earlier)
+    const earlier = this.#earlier
+    const value = earlier && (of(earlier) ?? earlier.#taken(name, of))
     return value !== undefined && this.#isSame(name) ? value : undefined
   }
 

@@ -2,7 +2,7 @@
  * Adding a signature to a package (GB/T 33190-2016 18.1, 18.2). Existing parts keep their compressed bytes; OFD.xml and
  * the list are edited as text, never written anew; every part that will be in the package is digested after the edits.
  */
-import { toBase64, utf8 } from '../../base/bytes.ts'
+import { equalBytes, toBase64, utf8 } from '../../base/bytes.ts'
 import { GsealError } from '../../base/error.ts'
 import { PRODUCT } from '../../base/product.ts'
 import { type DigestAlgorithm, digestAlgorithm } from '../../gm/index.ts'
@@ -203,6 +203,10 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
     .filter((name) => appearance.lock || name !== listPart)
     .sort()
   const kept = names.filter((name) => !changes.has(name))
+  for (const { bytes, sm3 } of appearance.known ?? []) {
+    const same = kept.find((name) => equalBytes(parts.bytes(name), bytes))
+    if (same !== undefined) parts.tell(same, digest, sm3)
+  }
   parts.digestTogether(kept, digest)
   const references = names.map((part) => {
     const changed = changes.get(part)
