@@ -133,7 +133,10 @@ export const expandFolders = async (
     try {
       const inner = await filesIn(input, recursive)
       if (inner.length === 0)
-        all.push({ ...input, error: new GsealError('INPUT_NONE', { path: input.name }) })
+        all.push({
+          ...input,
+          error: new GsealError(recursive ? 'INPUT_NONE_BELOW' : 'INPUT_NONE', { path: input.name }),
+        })
       for (const file of inner) all.push(file)
     } catch (cause) {
       all.push({ ...input, error: unreadable(input.name, cause) })

@@ -1,6 +1,6 @@
 /** Rows of a register for a batch: checked against the catalog, with the files that belong to them. */
 import type { Failure, RowIn, Source } from '../core/issue-plan.ts'
-import type { Catalog } from '../core/licence/index.ts'
+import { type Catalog, chinaDay, mask } from '../core/licence/index.ts'
 import {
   checkRow,
   fileSource,
@@ -78,13 +78,19 @@ const unitFaults = (desk: RowDesk, issuer: string): Failure[] => {
 
 const LIVE = ['draft', 'ready', 'issued', 'held']
 
-/** A holder of such a licence gets no second one. */
-const holderFaults = ({ store, catalog }: RowDesk, codes: readonly string[]): Failure[] => {
+/** A holder of such a licence gets no second one while the first is in force. */
+const holderFaults = ({ store, catalog, at }: RowDesk, codes: readonly string[]): Failure[] => {
   if (!catalog.onePerHolder) return []
   return codes.flatMap((code): Failure[] => {
     const rows = store.rows('licences', { equal: { holder_code: code } })
-    const has = rows.some((row) => row['catalog'] === catalog.code && LIVE.includes(String(row['state'])))
-    return has ? [{ code: 'ROW_DUP_HOLDER', params: { field: 'CZZTDM', value: '' }, field: 'CZZTDM' }] : []
+    const has = rows.some(
+      (row) =>
+        row['catalog'] === catalog.code &&
+        LIVE.includes(String(row['state'])) &&
+        (row['valid_to'] === null || String(row['valid_to']) >= chinaDay(at)),
+    )
+    const value = mask('code', code)
+    return has ? [{ code: 'ROW_DUP_HOLDER', params: { field: 'CZZTDM', value }, field: 'CZZTDM', value }] : []
   })
 }
 

@@ -11,12 +11,9 @@ import type { Params } from './base/error.ts'
 import { sm3 } from './gm/index.ts'
 import type { SignRequest } from './keys/signer.ts'
 import type { LicenceData, Organisation } from './licence/metadata.ts'
+import type { RowData } from './licence/register/index.ts'
 
-/** A licence as a checked row of a register gives it: all but what gseal adds. */
-export type RowData = Pick<
-  LicenceData,
-  'number' | 'issuer' | 'issuedOn' | 'holders' | 'validFrom' | 'validTo' | 'items'
->
+export type { RowData } from './licence/register/index.ts'
 
 /** A scan (`name` is its place among the pages), or a photo (`name` is the field that it fills). */
 export interface Source {

@@ -84,7 +84,7 @@ const count = {
 }
 
 /** One column of a list of `{name, code}`: the other column fills in the rest. */
-const bodies = (member: 'name' | 'code') => ({
+const bodies = (member: 'name' | 'code' | 'digest') => ({
   read: (text: string): unknown => text.split('^').map((part) => ({ [member]: part.trim() })),
   write: (value: unknown) =>
     (Array.isArray(value) ? (value as Loose[]) : []).map((item) => String(item[member] ?? '')).join('^'),
@@ -206,6 +206,8 @@ export const CATALOG_COLUMNS: readonly CatalogColumn[] = [
   column('seal.keyword', '盖章关键字', 'SealKeyword'),
   column('template.name', '证照模板', 'TemplateName'),
   column('template.digest', '模板摘要', 'TemplateDigest'),
+  column('template.files.name', '模板附件', 'TemplateFile', bodies('name')),
+  column('template.files.digest', '模板附件摘要', 'TemplateFileDigest', bodies('digest')),
   column('scope', '采集用途', 'CollectScope'),
   column('merges', '整合的证照', 'MergeOf', list()),
   column('crossProvince', '跨省应用', 'CrossProvince', flag),

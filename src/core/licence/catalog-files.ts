@@ -31,7 +31,7 @@ const defaults = (): Loose => ({
 })
 
 /** Paths whose last step is a member of each item of a list. */
-const LISTED = /^(items|issuing\.bodies)\.(name|code)$/
+const LISTED = /^(items|issuing\.bodies|template\.files)\.(name|code|digest)$/
 
 const place = (catalog: Loose, steps: readonly string[], value: unknown): void => {
   const [step = '', ...rest] = steps

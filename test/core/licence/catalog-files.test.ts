@@ -16,7 +16,10 @@ const office = (): Catalog[] =>
   )
 
 t.test('a catalog goes into each format and comes back the same, byte for byte each time', async (t) => {
-  for (const catalogs of [[sampleCatalog()], office()]) {
+  const sample = sampleCatalog()
+  const files = ['底图.png', 'kai.ttf'].map((name, i) => ({ name, digest: `${i}c`.repeat(32) }))
+  const faced = { ...sample, template: { name: 'face.yaml', digest: 'ab'.repeat(32), files } }
+  for (const catalogs of [[sample], [faced], office()]) {
     for (const format of CATALOG_FORMATS) {
       const bytes = writeCatalogs(format, catalogs)
       t.same(await readCatalogs(`a.${format}`, bytes), catalogs, format)

@@ -106,8 +106,16 @@ export const CLI_CODES = rows({
   },
   INPUT_NONE: {
     exit: 1,
-    en: ['no OFD document in {path}', 'name the files, or look into subfolders with --recursive'],
-    zh: ['{path} 中没有 OFD 文件', '请直接给出文件，或用 --recursive 查找子文件夹'],
+    en: ['no OFD or PDF document in {path}', 'name the files, or look into subfolders with --recursive'],
+    zh: ['{path} 中没有 OFD 或 PDF 文件', '请直接给出文件，或用 --recursive 查找子文件夹'],
+  },
+  INPUT_NONE_BELOW: {
+    exit: 1,
+    en: [
+      'no OFD or PDF document in {path} or its subfolders',
+      'files are known by .ofd and .pdf; name one with another ending itself',
+    ],
+    zh: ['{path} 及其子文件夹中没有 OFD 或 PDF 文件', '按 .ofd、.pdf 识别;其他扩展名的文件请直接给出'],
   },
   TERMINAL_UNAVAILABLE: {
     exit: 2,
