@@ -5,7 +5,7 @@
 import { GsealError } from './error.ts'
 
 /** ISO 8601 in UTC to the second, as records give it. */
-export const isoTime = (ms: number): string => new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z')
+export const isoTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, -'.000Z'.length)}Z`
 
 /**
  * Milliseconds since 1970 UTC of a date and time of day, month from 1; `undefined` when the calendar has no such moment.

@@ -2,7 +2,7 @@
  * X.509 certificates (RFC 5280 4.1, GB/T 20518), read strictly and kept as slices of the bytes they came in: what is
  * verified later is what stood in the file.
  */
-import { toHex } from '../base/bytes.ts'
+import { equalBytes, toHex } from '../base/bytes.ts'
 import type { Code } from '../base/codes/index.ts'
 import { collectNotes, GsealError, type Note, type Params } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
@@ -164,6 +164,25 @@ interface Parsed {
 }
 
 const parsed = new BoundedMap<Parsed>(LIMITS.pki.cachedCerts)
+/** The last ones, the newest first: comparing bytes costs a tenth of digesting them. */
+const recent: Parsed[] = []
+const MOST_RECENT = 4
+
+const parsedOnce = (der: Uint8Array): Parsed => {
+  const last = recent.find(({ certificate }) => equalBytes(certificate.der, der))
+  if (last !== undefined) return last
+  const digest = toHex(sm3(der))
+  let hit = parsed.get(digest)
+  if (hit === undefined) {
+    const notes = collectNotes()
+    // A copy of its own: a cached slice would hold the whole document in memory, and could change under us.
+    const certificate = parse(Uint8Array.from(der), digest, notes.note)
+    hit = parsed.set(digest, { certificate, notes: notes.list })
+  }
+  recent.unshift(hit)
+  recent.length = Math.min(recent.length, MOST_RECENT)
+  return hit
+}
 
 const ignore: Note = () => undefined
 
@@ -181,14 +200,7 @@ export const parseCertificate = (der: Uint8Array, note: Note = ignore): Certific
       limit: LIMITS.pki.certBytes,
     })
   }
-  const digest = toHex(sm3(der))
-  let hit = parsed.get(digest)
-  if (hit === undefined) {
-    const notes = collectNotes()
-    // A copy of its own: a cached slice would hold the whole document in memory, and could change under us.
-    const certificate = parse(Uint8Array.from(der), digest, notes.note)
-    hit = parsed.set(digest, { certificate, notes: notes.list })
-  }
+  const hit = parsedOnce(der)
   for (const { code, params } of hit.notes) note(code, params)
   return hit.certificate
 }

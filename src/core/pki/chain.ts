@@ -25,9 +25,9 @@ export interface ChainResult {
 
 const periodProblems = (certificate: Certificate, at: number): Problem[] => {
   const { subject, notBefore, notAfter } = certificate
+  if (notBefore <= at && at <= notAfter) return []
   const params = { subject, from: isoTime(notBefore), to: isoTime(notAfter), at: isoTime(at) }
-  if (at < notBefore) return [{ code: 'CERT_NOT_YET_VALID', verdict: 'fail', params }]
-  return at > notAfter ? [{ code: 'CERT_EXPIRED', verdict: 'fail', params }] : []
+  return [{ code: at < notBefore ? 'CERT_NOT_YET_VALID' : 'CERT_EXPIRED', verdict: 'fail', params }]
 }
 
 const criticalProblems = ({ subject, unknownCritical }: Certificate): Problem[] =>

@@ -152,15 +152,14 @@ const extensionChecks = (seal: Seal, clause: string): Check[] =>
 
 const periodCheck = (seal: Seal, at: number | undefined): Check => {
   const { seal: clause } = seal.version.clauses
-  const span = { from: isoTime(seal.validFrom), to: isoTime(seal.validTo) }
   if (at === undefined) return answer('seal-period', 'unknown', clause, 'SES_TIME_UNREADABLE')
+  if (seal.validFrom <= at && at <= seal.validTo) return pass('seal-period', clause)
+  const span = { from: isoTime(seal.validFrom), to: isoTime(seal.validTo) }
   if (seal.validFrom > seal.validTo)
     return answer('seal-period', 'fail', clause, 'SEAL_PERIOD_REVERSED', span)
   if (at < seal.validFrom)
     return answer('seal-period', 'fail', clause, 'SEAL_NOT_YET_VALID', { ...span, at: isoTime(at) })
-  if (at > seal.validTo)
-    return answer('seal-period', 'fail', clause, 'SEAL_EXPIRED', { ...span, at: isoTime(at) })
-  return pass('seal-period', clause)
+  return answer('seal-period', 'fail', clause, 'SEAL_EXPIRED', { ...span, at: isoTime(at) })
 }
 
 /** Allowance for clocks that run ahead of the verifier's. */

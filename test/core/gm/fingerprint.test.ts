@@ -16,3 +16,20 @@ t.test('equal parts have equal names, and the cut between parts counts', async (
   t.not(fingerprint(one, two), fingerprint(Uint8Array.of(1, 2)))
   t.not(fingerprint(one, two), fingerprint(Uint8Array.of(1, 2), new Uint8Array()))
 })
+
+t.test('a long part that was changed after it was named has another name', async (t) => {
+  const part = new Uint8Array(24_000).fill(7)
+  const before = fingerprint(part)
+  t.equal(fingerprint(Uint8Array.from(part)), before)
+  for (const at of [0, 12_345, 23_999]) {
+    const other = Uint8Array.from(part)
+    other[at] = 8
+    t.not(fingerprint(other), before)
+  }
+  part[5] = 9
+  t.not(fingerprint(part), before)
+  part[5] = 7
+  // Nine others push it out of what is remembered.
+  for (let i = 0; i < 9; i++) fingerprint(new Uint8Array(5000).fill(i))
+  t.equal(fingerprint(part), before)
+})

@@ -197,10 +197,9 @@ const placementOf = (view: RevisionView, object: number): Placement | undefined 
 }
 
 /** Where the stamp is seen. A signature without a rectangle is a signature all the same. */
-const appearanceChecks = (file: PdfFile, signature: PdfSignature): Check[] => {
-  const placements = safely([], () => placementsOf(file, signature))
-  return [pass('appearance', FIELD_CLAUSE, { stamps: placements.length })]
-}
+const appearanceChecks = (placements: readonly Placement[]): Check[] => [
+  pass('appearance', FIELD_CLAUSE, { stamps: placements.length }),
+]
 
 /** The widgets that show the signature in the newest view. */
 const placementsOf = (file: PdfFile, signature: PdfSignature): Placement[] => {
@@ -257,6 +256,7 @@ class Judging {
   readonly signature: PdfSignature
   readonly valueChecks: readonly Check[]
   #later: ReturnType<typeof laterChecks> | undefined
+  #placements: readonly Placement[] | undefined
 
   constructor(scene: PdfScene, signature: PdfSignature, valueChecks: readonly Check[]) {
     this.scene = scene
@@ -265,7 +265,8 @@ class Judging {
   }
 
   get placements(): readonly Placement[] {
-    return safely([], () => placementsOf(this.scene.file, this.signature))
+    this.#placements ??= safely([], () => placementsOf(this.scene.file, this.signature))
+    return this.#placements
   }
 
   get laterChanges(): readonly LaterChange[] {
@@ -285,7 +286,7 @@ class Judging {
       ...this.valueChecks,
       ...fieldChecks(signature),
       ...checks,
-      ...appearanceChecks(scene.file, signature),
+      ...appearanceChecks(this.placements),
     ]
     const from = signature.endsRevision
     if (comparison === undefined || from === undefined) return own

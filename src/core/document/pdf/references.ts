@@ -60,10 +60,17 @@ const scan = (
   return head?.generation === entry.generation && scanReferences(bytes, head.body, end, found)
 }
 
+/** As many questions are answered by looking through all references: most updates touch a few objects. */
+const FEW_QUESTIONS = 24
+
 /** Object number → numbers of the objects that refer to it; `TRAILER` for the trailer. */
 export class ReferrerMap {
-  /** Each referrer once. */
-  readonly #referrers = new Map<number, number[]>()
+  /** Every reference: who refers, and to whom. All references of one object come in a row. */
+  readonly #from: number[] = []
+  readonly #to: number[] = []
+  /** Each referrer once; made when many ask. */
+  #referrers: Map<number, number[]> | undefined
+  #asked = 0
 
   /** @throws what reading an object throws that cannot be scanned */
   constructor(file: PdfFile, view: RevisionView) {
@@ -83,14 +90,34 @@ export class ReferrerMap {
     }
   }
 
-  /** All references of one object come in a row. */
   #add(from: number, to: number): void {
-    const known = this.#referrers.get(to)
-    if (known === undefined) this.#referrers.set(to, [from])
-    else if (known.at(-1) !== from) known.push(from)
+    this.#from.push(from)
+    this.#to.push(to)
   }
 
   of(number: number): readonly number[] {
+    if (this.#asked++ < FEW_QUESTIONS) return this.#search(number)
+    this.#referrers ??= this.#index()
     return this.#referrers.get(number) ?? NOBODY
+  }
+
+  #search(number: number): readonly number[] {
+    const found: number[] = []
+    for (let at = this.#to.indexOf(number); at >= 0; at = this.#to.indexOf(number, at + 1)) {
+      const from = this.#from[at] as number
+      if (found.at(-1) !== from) found.push(from)
+    }
+    return found
+  }
+
+  #index(): Map<number, number[]> {
+    const referrers = new Map<number, number[]>()
+    for (const [at, to] of this.#to.entries()) {
+      const from = this.#from[at] as number
+      const known = referrers.get(to)
+      if (known === undefined) referrers.set(to, [from])
+      else if (known.at(-1) !== from) known.push(from)
+    }
+    return referrers
   }
 }

@@ -1,5 +1,5 @@
 /** Text strings (ISO 32000-2 7.9.2.2): PDFDocEncoding, UTF-16BE or UTF-8, told apart by their first bytes. */
-import { decodeUtf8 } from '../../base/bytes.ts'
+import { decodeUtf8, view } from '../../base/bytes.ts'
 import type { PdfString } from './value.ts'
 
 /** Annex D.2: where PDFDocEncoding differs from Latin-1; undefined codes become U+FFFD. */
@@ -14,8 +14,12 @@ const DOC_ENCODING: Readonly<Record<number, string>> = Object.fromEntries([
   [0xad, '\ufffd'],
 ])
 
+const DIFFERING = new RegExp(`[${String.fromCharCode(...Object.keys(DOC_ENCODING).map(Number))}]`, 'g')
+
 const docEncoded = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => DOC_ENCODING[byte] ?? String.fromCharCode(byte)).join('')
+  view(bytes)
+    .toString('latin1')
+    .replace(DIFFERING, (char) => DOC_ENCODING[char.charCodeAt(0)] ?? char)
 
 const ESCAPE = '\u001b'
 
