@@ -30,6 +30,12 @@ const TOGETHER = 4
 
 let signer: Signer | undefined
 
+/** Before a PIN is here. Without koffi the limits of the unit file must do. */
+const secluded = openSystem().then(
+  (system) => system.seclude(),
+  () => false,
+)
+
 const send = (message: FromFileChild): void => void process.send?.(message)
 
 const readPin = (bytes: number): Buffer => {
@@ -43,6 +49,7 @@ const readPin = (bytes: number): Buffer => {
 }
 
 const open = async ({ uri, pinBytes }: FileOpen): Promise<void> => {
+  await secluded
   const pin = readPin(pinBytes)
   try {
     signer = (await openFileKey(uri, {
@@ -102,9 +109,3 @@ process.on('disconnect', () => process.exit(0))
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
 process.on('message', (message: FileOpen) => void open(message))
-
-try {
-  ;(await openSystem()).seclude()
-} catch {
-  // Without koffi the limits of the unit file must do.
-}

@@ -1,10 +1,11 @@
 /** PINs at the daemon: tried once, forgotten in time, and in no memory after lock. */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { encryptedKeyPem, readPrivateKey } from '../../src/core/keys/pkcs8.ts'
 import { call } from '../helpers/cli.ts'
 import {
+  childrenOf,
   codeOf,
   demoHome,
   items,
@@ -25,18 +26,6 @@ const underRarePin = async (home: string): Promise<void> => {
   writeFileSync(path, encryptedKeyPem(key, RARE_PIN))
   key.destroy()
 }
-
-const childrenOf = (pid: number): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
-    .filter((name) => {
-      try {
-        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(pid)
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
 
 interface Range {
   readonly from: number

@@ -1,5 +1,5 @@
 /** Stamps through a daemon: signed once, recorded once, whatever happens to client, key process or daemon. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { fromBase64, fromHex, toHex } from '../../src/core/base/bytes.ts'
 import { verifySignature } from '../../src/core/gm/index.ts'
@@ -7,6 +7,7 @@ import { openDaemonKey } from '../../src/core/keys/daemon/key.ts'
 import { parseCertificate, readPem } from '../../src/core/pki/index.ts'
 import { readSeal, writeTbs } from '../../src/core/ses/index.ts'
 import {
+  childrenOf,
   codeOf,
   demoHome,
   HELLO,
@@ -26,19 +27,6 @@ const certOf = (home: string) => {
   const [block] = readPem(readFileSync(`${home}/keys/demo.crt`))
   return parseCertificate(block?.der ?? new Uint8Array())
 }
-
-/** Processes whose parent is the daemon. */
-const childrenOf = (pid: number): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(pid)
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
 
 t.test(
   'a batch: every item signed once over what the daemon composed, and the ledger shows each once',

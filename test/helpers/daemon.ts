@@ -1,7 +1,7 @@
 /** A demo home with a daemon of its own, as processes: what a test asks of it goes over a real socket. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,6 +70,8 @@ export interface StartOptions {
   readonly socket?: string
   readonly env?: NodeJS.ProcessEnv
   readonly stdio?: readonly ('ignore' | 'pipe' | number)[]
+  /** Its working folder, where core dumps of any size are allowed as far as the shell decides. */
+  readonly dumpsInto?: string
 }
 
 /** The program, without waiting for it. */
@@ -77,17 +79,35 @@ export const spawnDaemon = (home: string, options: StartOptions = {}) => {
   const socket = options.socket ?? join(home, 'run', 'daemon.sock')
   const where = options.socket === undefined ? [] : ['--socket', socket]
   // Without what the test runner puts into the environment of every Node.
-  const child = spawn(
-    'env',
-    ['-u', 'NODE_OPTIONS', process.execPath, join(ROOT, 'bin', 'gseald.js'), '--home', home, ...where],
-    { env: environment(options.env ?? {}), stdio: ['ignore', 'ignore', 'pipe'] },
-  )
+  const program = [process.execPath, join(ROOT, 'bin', 'gseald.js'), '--home', home, ...where]
+  const [command = '', ...rest] = [
+    ...(options.dumpsInto === undefined ? [] : ['sh', '-c', 'ulimit -c unlimited; exec "$@"', 'sh']),
+    ...['env', '-u', 'NODE_OPTIONS', ...program],
+  ]
+  const child = spawn(command, rest, {
+    env: environment(options.env ?? {}),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...(options.dumpsInto === undefined ? {} : { cwd: options.dumpsInto }),
+  })
   let text = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     text += chunk.toString('utf8')
   })
   return { child, socket, log: () => text, events: (name: string) => eventsIn(text, name) }
 }
+
+/** Processes whose parent this is. */
+export const childrenOf = (pid: number): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1] === String(pid)
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
 
 /** Waits until something holds; a test that waits in vain ends by its own time limit. */
 export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {

@@ -18,6 +18,8 @@ export interface DeviceHomeOptions {
   readonly control?: readonly string[]
   readonly maxSessions?: number
   readonly keepOnReplug?: boolean
+  /** Added to the environment of the device's child. */
+  readonly childEnv?: Readonly<Record<string, string>>
 }
 
 const MODULE = 'test'
@@ -27,7 +29,7 @@ export const TOKEN_KEY = `pkcs11:token=office;id=%01?module-name=${MODULE}`
 export const ontoToken = async (
   t: Test,
   home: string,
-  { control = [], maxSessions }: Pick<DeviceHomeOptions, 'control' | 'maxSessions'> = {},
+  { control = [], maxSessions, childEnv = {} }: Omit<DeviceHomeOptions, 'keepOnReplug'> = {},
 ): Promise<TestToken> => {
   const token = testToken({ control })
   t.teardown(() => token.remove())
@@ -41,7 +43,7 @@ export const ontoToken = async (
     name: MODULE,
     library: tokenLibrary('pkcs11'),
     profile: 'sansec-p11',
-    env: { GSEAL_TOKEN_DIR: token.folder },
+    env: { GSEAL_TOKEN_DIR: token.folder, ...childEnv },
     ...(maxSessions === undefined ? {} : { maxSessions }),
   }
   writeFileSync(join(home, 'devices.json'), JSON.stringify({ format: 1, modules: [module] }), { mode: 0o600 })
