@@ -4,13 +4,15 @@ import { LIMITS } from '../core/base/limits.ts'
 import type { RemoteAccess } from '../core/keys/remote/access.ts'
 import type { Session } from './context.ts'
 import { exists, readInput } from './files.ts'
-import { homeIfThere } from './home.ts'
+import { type Home, homeIfThere } from './home.ts'
+
+export const serversPath = (home: Home): string => join(home.path, 'servers.json')
 
 export const remoteAccess = (session: Session): RemoteAccess => ({
   servers: async () => {
     const home = await homeIfThere(session.settings.home)
     if (home === undefined) return []
-    const path = join(home.path, 'servers.json')
+    const path = serversPath(home)
     if (!(await exists(path))) return []
     const { readServers } = await import('../core/keys/remote/servers.ts')
     const json = Buffer.from(await readInput(path, LIMITS.devices.fileChars)).toString('utf8')

@@ -1,5 +1,5 @@
 /** A seal whose key is in a signature server, from the command line. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { readPrivateKey } from '../../src/core/keys/pkcs8.ts'
@@ -60,5 +60,31 @@ t.test('a seal whose key is in a signature server stamps, and a lost answer leav
     t.throws(() => readFileSync(at('b.ofd')), { code: 'ENOENT' })
     const chinese = await gseal('sign', 'a.ofd', '--seal', 'demo', '--out', 'c.ofd', '--lang', 'zh')
     t.match(chinese.stderr, /可能已经签名/)
+  })
+
+  t.test('key list and doctor know the server, and call nobody', async (t) => {
+    const before = server.seen.length
+    const listed = (await gseal('key', 'list', '--json')).records()
+    const row = listed.find(({ uri }) => uri === URI)
+    t.match(row, { type: 'key', name: URI, certificate: { key: 'SM2' } })
+    const sound = await gseal('doctor', '--within', '0', '--json')
+    t.match(
+      sound.records().find(({ name }) => name === 'servers'),
+      { servers: 1, keys: 1 },
+    )
+    t.equal(sound.status, 0, sound.stdout)
+    chmodSync(join(home, 'servers', 'client.key'), 0o644)
+    rmSync(join(home, 'servers', 'ca.crt'))
+    writeFileSync(
+      join(home, 'servers.json'),
+      JSON.stringify({ format: 1, servers: [{ ...record, profile: 'none' }] }),
+    )
+    const codes = (await gseal('doctor', '--within', '0', '--json'))
+      .records()
+      .flatMap(({ code }) => code ?? [])
+    t.same(codes.sort(), ['DOCTOR_MODE', 'HOME_DAMAGED', 'REMOTE_PROFILE_UNKNOWN'])
+    writeFileSync(join(home, 'servers.json'), '{')
+    t.equal((await gseal('doctor')).status, 1)
+    t.equal(server.seen.length, before)
   })
 })

@@ -1,16 +1,17 @@
 /** `gseal doctor`: what is installed, weak, expiring; each finding with its remedy. Opens no key. */
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Code } from '../../core/base/codes/index.ts'
-import { GsealError, hintOf, messageOf, type Params } from '../../core/base/error.ts'
+import { hintOf, messageOf } from '../../core/base/error.ts'
 import { LIMITS } from '../../core/base/limits.ts'
 import { isoTime } from '../../core/base/time.ts'
 import { sm2Engine } from '../../core/gm/index.ts'
 import { openTypeface } from '../../core/impression/index.ts'
+import type { RemoteAccess } from '../../core/keys/remote/access.ts'
+import type { ServerRecord } from '../../core/keys/remote/servers.ts'
+import { remoteUri } from '../../core/keys/remote/uri.ts'
 import { loadTrust, readPem, type Trust } from '../../core/pki/index.ts'
 import { readSeal as parseSeal } from '../../core/ses/index.ts'
-import type { Session } from '../context.ts'
-import { exists, readInput, unreadable } from '../files.ts'
+import { type Checkup, expiry, FACTS, type FactText, find, guarded, modeOf } from '../checkup.ts'
+import { exists, readInput } from '../files.ts'
 import {
   certFile,
   HOME_FOLDERS,
@@ -26,60 +27,15 @@ import {
 import { ledgerPath, usingHomeStore } from '../home-store.ts'
 import { toned } from '../output.ts'
 import { overdue } from '../overdue.ts'
-import { reason } from '../reasons.ts'
 import type { Run } from '../record.ts'
-import { type LabelText, say } from '../texts/index.ts'
-import { certOfKey } from './key-list.ts'
+import { remoteAccess, serversPath } from '../remote.ts'
+import { say } from '../texts/index.ts'
+import { certIn, certOfKey } from './key-list.ts'
 
 const DAY = 86_400_000
 /** Renewal is due within the last three months (Measures for government electronic seals, Art. 16). */
 const RENEWAL_DAYS = 90
 const WANTED_NODE = '20.19.0'
-
-/** Names of facts in records. */
-const FACTS = {
-  doctorNode: 'node',
-  doctorOpenssl: 'openssl',
-  doctorSm2: 'sm2',
-  doctorFont: 'font',
-  doctorHome: 'home',
-  doctorItems: 'items',
-} as const satisfies Partial<Record<LabelText, string>>
-type FactText = keyof typeof FACTS
-
-interface Finding {
-  readonly code: Code
-  readonly params: Params
-}
-
-interface Checkup {
-  readonly session: Session
-  readonly findings: Finding[]
-  readonly withinMs: number
-  fact(text: FactText, params: Record<string, string | number>): void
-}
-
-const find = (checkup: Checkup, code: Code, params: Params): void => {
-  checkup.findings.push({ code, params })
-}
-
-/** What a step throws becomes a finding; a step never ends the whole. */
-const guarded = async <T>(checkup: Checkup, path: string, step: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await step()
-  } catch (error) {
-    const { code, params } = error instanceof GsealError ? error : unreadable(path, error)
-    // A system's word for a missing file says nothing about what it was for.
-    if (code === 'FILE_NOT_FOUND') find(checkup, 'HOME_DAMAGED', { path, ...reason('ENOENT') })
-    else if (Object.values(params).some((value) => String(value).startsWith(path)))
-      find(checkup, code, params)
-    else {
-      const texts = { reason: messageOf('en', code, params), reasonZh: messageOf('zh', code, params) }
-      find(checkup, 'DOCTOR_FILE', { path, ...texts })
-    }
-    return undefined
-  }
-}
 
 const older = (found: string, wanted: string): boolean => {
   const [a, b] = [found, wanted].map((text) => text.split('.').map(Number))
@@ -107,25 +63,11 @@ const machine = async (checkup: Checkup): Promise<void> => {
   }
 }
 
-const modeOf = async (checkup: Checkup, path: string, wanted: number): Promise<void> => {
-  const mode = (await stat(path)).mode & 0o777
-  if (process.platform === 'win32' || (mode & 0o077) === 0) return
-  find(checkup, 'DOCTOR_MODE', { path, mode: mode.toString(8), wanted: wanted.toString(8) })
-}
-
 const modes = async (checkup: Checkup, home: Home): Promise<void> => {
   await modeOf(checkup, home.path, 0o700)
   for (const folder of HOME_FOLDERS) {
     await guarded(checkup, join(home.path, folder), () => modeOf(checkup, join(home.path, folder), 0o700))
   }
-}
-
-const expiry = (checkup: Checkup, label: LabelText, name: string, until: number): void => {
-  const { session } = checkup
-  const left = until - session.world.now()
-  if (left > checkup.withinMs) return
-  const params = { what: say(session.settings.lang, label, { name }), date: isoTime(until) }
-  find(checkup, left < 0 ? 'DOCTOR_EXPIRED' : 'DOCTOR_EXPIRES', params)
 }
 
 /** Nobody but its owner reads a key, and not even a copy of the file gives it away. */
@@ -176,6 +118,35 @@ const contents = async (checkup: Checkup, home: Home): Promise<void> => {
   }
 }
 
+/** One signature server: its profile, both sides of TLS, the certificates bound to its keys. It is not called. */
+const server = async (checkup: Checkup, access: RemoteAccess, record: ServerRecord): Promise<void> => {
+  await guarded(checkup, record.profile, () => access.profile(record.profile))
+  const { ca, clientCert, clientKey, keys } = record
+  await guarded(checkup, clientKey, async () => {
+    await modeOf(checkup, clientKey, 0o600)
+    await readInput(clientKey, LIMITS.keys.fileBytes)
+  })
+  const named: readonly (readonly [string, string])[] = [
+    [ca, record.name],
+    [clientCert, record.name],
+    ...[...keys].map(([key, cert]) => [cert, remoteUri({ server: record.name, key })] as const),
+  ]
+  for (const [file, name] of named) {
+    const cert = await guarded(checkup, file, () => certIn(file))
+    if (cert !== undefined) expiry(checkup, 'nameCert', name, cert.notAfter)
+  }
+}
+
+const servers = async (checkup: Checkup, home: Home): Promise<void> => {
+  const path = serversPath(home)
+  if (!(await exists(path))) return
+  const access = remoteAccess(checkup.session)
+  const records = await access.servers()
+  const keys = records.reduce((sum, record) => sum + record.keys.size, 0)
+  checkup.fact('doctorServers', { servers: records.length, keys })
+  for (const record of records) await server(checkup, access, record)
+}
+
 /** Reminders of the ledger, where the home has one. */
 const ledger = async ({ session, findings }: Checkup, home: Home): Promise<void> => {
   if (!(await exists(ledgerPath(home)))) return
@@ -217,6 +188,7 @@ export const run: Run = async (session, input) => {
     checkup.fact('doctorHome', { path })
     await guarded(checkup, path, () => modes(checkup, home))
     await guarded(checkup, path, () => contents(checkup, home))
+    await guarded(checkup, serversPath(home), () => servers(checkup, home))
     await guarded(checkup, path, () => ledger(checkup, home))
   }
   tellFindings(checkup)

@@ -107,8 +107,8 @@ export const COMMAND_TEXTS = words({
     zh: ['从 PKCS#12 或 PEM 文件导入密钥', '密钥会用新的口令重新加密；文件中的证书一并导入。'],
   },
   keyList: {
-    en: ['list the keys of the home'],
-    zh: ['列出主目录中的密钥'],
+    en: ['list the keys of the home and of its signature servers'],
+    zh: ['列出主目录及其签名服务器中的密钥'],
   },
   keyTest: {
     en: ['sign a random message with a key and verify it'],

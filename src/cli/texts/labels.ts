@@ -186,6 +186,10 @@ export const LABELS = texts({
     'keys: {keys}, seals: {seals}, trust anchors: {anchors}, revocation lists: {crls}',
     '密钥 {keys} 个，印章 {seals} 枚，信任锚 {anchors} 个，吊销列表 {crls} 个',
   ],
+  doctorServers: [
+    'signature servers: {servers}, keys in them: {keys}',
+    '签名服务器 {servers} 台，其中的密钥 {keys} 个',
+  ],
   doctorFont: ['font for sample impressions present', '印模样章字体可用'],
   doctorSummary: ['findings: {findings}', '发现 {findings} 个问题'],
   doctorNothing: ['nothing to report', '没有发现问题'],

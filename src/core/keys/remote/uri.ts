@@ -22,3 +22,6 @@ export const readRemoteUri = (uri: string): RemoteRef | null => {
     return wrong('wrong percent-encoding')
   }
 }
+
+export const remoteUri = ({ server, key }: RemoteRef): string =>
+  `remote:${server}?key=${encodeURIComponent(key)}`
