@@ -14,6 +14,7 @@ import type { Session } from './context.ts'
 import { exists, readInput } from './files.ts'
 import { trustIn } from './home-trust.ts'
 import { showLicence } from './show-licences.ts'
+import { say } from './texts/index.ts'
 
 export interface Sample {
   readonly identifier: string
@@ -57,14 +58,15 @@ export const checkFiles = async (
   id: string,
   samples: readonly Sample[],
 ): Promise<void> => {
+  const { lang } = session.settings
   const fault = (reason: string): GsealError => new GsealError('BATCH_SAMPLE', { id, reason })
   const options = { trust: await trustIn(home), policy: policyNamed('strict'), now: session.world.now() }
   for (const { state, path } of samples) {
-    if (!(await exists(path))) throw fault(`${path} is not there`)
+    if (!(await exists(path))) throw fault(say(lang, 'sampleGone', { path }))
     const bytes = await readInput(path)
-    if (toHex(sm3(bytes)) !== state.file) throw fault(`${path} has other bytes`)
+    if (toHex(sm3(bytes)) !== state.file) throw fault(say(lang, 'sampleOther', { path }))
     const { verdict } = verify(bytes, options)
-    if (verdict !== 'valid') throw fault(`${path}: ${verdict}`)
+    if (verdict !== 'valid') throw fault(say(lang, 'sampleInvalid', { path, verdict }))
   }
 }
 

@@ -233,6 +233,9 @@ export const ISSUE_LABELS = texts({
   longTerm: ['without end', '长期'],
   sampleLine: ['sample: {identifier}', '抽样: {identifier}'],
   sampleFaultLine: ['fault: {identifier}: {reason}', '有误: {identifier}: {reason}'],
+  sampleGone: ['{path} is not there', '找不到 {path}'],
+  sampleOther: ['{path} is not the file that was made', '{path} 与制作时的文件不一致'],
+  sampleInvalid: ['{path} is {verdict}', '{path} 验证结果为 {verdict}'],
   sampleNone: ['no sample was drawn yet', '尚未抽样'],
   sampleDrawn: ['it was drawn already', '样本已经抽取'],
   sampleFaultForm: [
@@ -242,11 +245,11 @@ export const ISSUE_LABELS = texts({
   askOpinion: ['Opinion of the release:', '放行意见:'],
   askReviewOpinion: ['Opinion of the review:', '审核意见:'],
   confirmRelease: [
-    'Release {count} licences of batch {id}? A reviewer found nothing wrong in {samples} samples.',
+    'Release {count} licences of batch {id}? A reviewer found nothing wrong in a sample of {samples}.',
     '是否放行批次 {id} 的 {count} 份证照? 审核人抽查 {samples} 份无误。',
   ],
   confirmReview: [
-    'Is nothing wrong in the {samples} samples of batch {id}? Another person then releases it.',
+    'Is nothing wrong in the sample of {samples} from batch {id}? Another person then releases it.',
     '批次 {id} 的 {samples} 份样本是否均无误? 审核后由另一人放行。',
   ],
   confirmReturn: [
