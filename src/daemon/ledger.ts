@@ -77,6 +77,7 @@ export class LedgerThread {
     if (this.#over !== undefined) return Promise.reject(this.#over)
     this.#last += 1
     const n = this.#last
+    this.#worker.ref()
     return new Promise((resolve, reject) => {
       this.#waiting.set(n, { resolve, reject })
       this.#send({ n, group })
@@ -86,6 +87,7 @@ export class LedgerThread {
   /** After what was given is written. */
   async close(): Promise<void> {
     this.#closing = true
+    this.#worker.ref()
     if (this.#over === undefined) this.#send({ close: true })
     await this.#exited
   }
@@ -95,14 +97,24 @@ export class LedgerThread {
   }
 
   #take(message: FromLedger): void {
-    if ('ready' in message) this.#started?.()
-    else if ('failed' in message) this.#started?.(errorOfWire(message.failed))
-    else this.#settle(message)
+    if ('ready' in message) {
+      this.#started?.()
+      this.#rest()
+    } else if ('failed' in message) {
+      this.#closing = true
+      this.#started?.(errorOfWire(message.failed))
+    } else this.#settle(message)
+  }
+
+  /** A thread that has nothing to write does not keep a daemon alive that could not start. */
+  #rest(): void {
+    if (this.#waiting.size === 0 && !this.#closing) this.#worker.unref()
   }
 
   #settle(message: Extract<FromLedger, { n: number }>): void {
     const waiting = this.#waiting.get(message.n)
     this.#waiting.delete(message.n)
+    this.#rest()
     if ('error' in message) waiting?.reject(errorOfWire(message.error))
     else waiting?.resolve({ begun: message.begun.map(begunOf), ended: message.ended.map(refusalOf) })
   }

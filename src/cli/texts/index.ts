@@ -13,15 +13,13 @@ import { DAEMON_ARGUMENT_TEXTS, DAEMON_COMMAND_TEXTS, DAEMON_LABELS, DAEMON_OPTI
 import { DEVICE_ARGUMENTS, DEVICE_COMMANDS, DEVICE_LABELS, DEVICE_OPTIONS } from './devices.ts'
 import { FACE_ARGUMENTS, FACE_COMMANDS, FACE_LABELS, FACE_OPTIONS } from './face.ts'
 import { ISSUE_ARGUMENT_TEXTS, ISSUE_COMMAND_TEXTS, ISSUE_LABELS, ISSUE_OPTION_TEXTS } from './issue.ts'
-import { LABELS as COMMON_LABELS } from './labels.ts'
+import { LABELS } from './labels.ts'
 import { LEDGER_ARGUMENT_TEXTS, LEDGER_COMMAND_TEXTS, LEDGER_LABELS, LEDGER_OPTION_TEXTS } from './ledger.ts'
 import { ARGUMENT_TEXTS, OPTION_TEXTS } from './options.ts'
 import { REGISTRY_COMMANDS } from './registry-commands.ts'
 import { REGISTRY_LABELS } from './registry-labels.ts'
 import { REGISTRY_ARGUMENTS, REGISTRY_OPTIONS } from './registry-options.ts'
 import { UNIT_ARGUMENTS, UNIT_COMMANDS, UNIT_LABELS, UNIT_OPTIONS } from './units.ts'
-
-const LABELS = { ...COMMON_LABELS, ...DAEMON_LABELS }
 
 const COMMANDS = {
   ...COMMAND_TEXTS,
@@ -58,6 +56,7 @@ const ARGUMENTS = {
 }
 const WORDS = {
   ...LABELS,
+  ...DAEMON_LABELS,
   ...FACE_LABELS,
   ...LEDGER_LABELS,
   ...REGISTRY_LABELS,
