@@ -60,7 +60,7 @@ const refusal = (row: number, ...failures: readonly Failure[]): Claim => ({
 /** The same paper licence in the ledger, the newest last; of batches that were withdrawn, none. */
 const recordedAs = ({ store, batch, counting }: Wish, key: string): LicenceState[] =>
   store
-    .rows('licences', { equal: { row_key: key } })
+    .rows('licences', { equal: { row_key: key }, columns: ['state', 'batch'] })
     .filter((row) => row['state'] !== 'withdrawn')
     .filter((row) => counting.predecessor === undefined || row['batch'] === batch)
     .map((row) => store.state(row.subject)?.state as unknown as LicenceState)

@@ -35,15 +35,16 @@ export const openPress = (setup: PressSetup, lanes: number, now: () => number): 
   let serial = 0
   let closing = false
 
+  /** Its thread begins with its first order: a batch that is done already needs none. */
   const openLane = (): Lane => {
-    const worker = new Worker(new URL('./press-worker.js', import.meta.url), {
-      workerData: setup,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-    })
+    let worker: Worker | undefined
     const lane: Lane = {
       load: 0,
-      send: (order) => worker.postMessage(order),
-      close: () => worker.terminate(),
+      send: (order) => {
+        worker ??= start()
+        worker.postMessage(order)
+      },
+      close: async () => worker?.terminate(),
     }
     const died = (error: Error): void => {
       if (closing) return
@@ -53,9 +54,16 @@ export const openPress = (setup: PressSetup, lanes: number, now: () => number): 
         job.broken(error)
       }
     }
-    worker.on('message', (answer: Answer) => waiting.get(answer.id)?.answer(answer))
-    worker.on('error', died)
-    worker.on('exit', (status) => died(new Error(`a composing thread ended with status ${status}`)))
+    const start = (): Worker => {
+      const started = new Worker(new URL('./press-worker.js', import.meta.url), {
+        workerData: setup,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      })
+      started.on('message', (answer: Answer) => waiting.get(answer.id)?.answer(answer))
+      started.on('error', died)
+      started.on('exit', (status) => died(new Error(`a composing thread ended with status ${status}`)))
+      return started
+    }
     return lane
   }
   const all = Array.from({ length: lanes }, openLane)

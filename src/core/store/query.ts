@@ -14,6 +14,8 @@ export interface ViewQuery {
   readonly from?: Readonly<Record<string, string | number>>
   /** Column < value. */
   readonly below?: Readonly<Record<string, string | number>>
+  /** What is asked of each row besides its subject; all of it when absent. */
+  readonly columns?: readonly string[]
   /** Columns; then the order in which the rows were written. */
   readonly order?: readonly string[]
   readonly descending?: boolean
@@ -53,13 +55,14 @@ export const queryView = (db: Db, views: Views, name: string, query: ViewQuery):
   const known = new Set(['subject', ...Object.keys(table.columns)])
   const where = conditions(query)
   const order = query.order ?? []
-  for (const column of [...where.map((condition) => condition.column), ...order]) {
+  const wanted = query.columns === undefined ? known : new Set(['subject', ...query.columns])
+  for (const column of [...where.map((condition) => condition.column), ...order, ...wanted]) {
     if (!known.has(column)) throw new GsealError('STORE_VIEW_UNKNOWN', { name: `${name}.${column}` })
   }
   const test = where.length === 0 ? '' : `WHERE ${where.map(({ sql }) => sql).join(' AND ')}`
   const way = query.descending === true ? ' DESC' : ''
   const by = [...order, 'rowid'].map((column) => column + way).join(', ')
-  const sql = `SELECT ${[...known].join(', ')} FROM ${viewName(name)} ${test} ORDER BY ${by} LIMIT ? OFFSET ?`
+  const sql = `SELECT ${[...wanted].join(', ')} FROM ${viewName(name)} ${test} ORDER BY ${by} LIMIT ? OFFSET ?`
   const limit = Math.min(query.limit ?? LIMITS.ledger.page, LIMITS.ledger.page)
   const values = where.map(({ value }) => value)
   return statement(db, sql).all(...values, limit, query.skip ?? 0) as ViewRecord[]

@@ -158,6 +158,8 @@ t.test('lists: filters, order, pages', async (t) => {
   t.same(seqs({}, { after, newestFirst: true }), [3, 2, 1])
   t.throws(() => store.rows('boxes', { equal: { colour: 'red' } }), { code: 'STORE_VIEW_UNKNOWN' })
   t.throws(() => store.rows('crates'), { code: 'STORE_VIEW_UNKNOWN' })
+  t.same(store.rows('boxes', { columns: ['state'], limit: 1 }), [{ subject: 'box:a', state: 'shut' }])
+  t.throws(() => store.rows('boxes', { columns: ['colour'] }), { code: 'STORE_VIEW_UNKNOWN' })
 })
 
 t.test('every list is served by an index, without sorting', async (t) => {
