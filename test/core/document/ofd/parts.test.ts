@@ -3,8 +3,13 @@ import { toHex, utf8 } from '../../../../src/core/base/bytes.ts'
 import { composeOfd } from '../../../../src/core/document/ofd/index.ts'
 import { Parts } from '../../../../src/core/document/ofd/parts.ts'
 import { sampleNotice } from '../../../../src/core/document/sample.ts'
-import { type DigestAlgorithm, digestAlgorithm, sm3 } from '../../../../src/core/gm/index.ts'
-import { openZip, rewriteZip } from '../../../../src/core/zip/index.ts'
+import {
+  type DigestAlgorithm,
+  digestAlgorithm,
+  type RunningHash,
+  sm3,
+} from '../../../../src/core/gm/index.ts'
+import { openZip, rewriteZip, writeZip } from '../../../../src/core/zip/index.ts'
 
 const quiet = () => undefined
 const ENTRY = 'OFD.xml'
@@ -25,6 +30,17 @@ const twoStates = async () => {
 }
 
 const SM3 = digestAlgorithm('SM3') as DigestAlgorithm
+
+/** A hash that tells what it was fed with. */
+const watched = (hash: RunningHash, seen: Uint8Array[]): RunningHash => ({
+  update: (bytes) => {
+    seen.push(bytes)
+    hash.update(bytes)
+  },
+  digest: () => hash.digest(),
+  copy: () => watched(hash.copy(), seen),
+})
+
 const again = (): never => {
   throw new Error('digested again')
 }
@@ -99,5 +115,32 @@ t.test(
     parts.digestTogether([ENTRY, name], SM3)
     t.equal(toHex(parts.digest(ENTRY, never)), toHex(sm3(parts.bytes(ENTRY))))
     t.throws(() => parts.digest(name, SM3), { code: 'ZIP_DATA' })
+  },
+)
+
+t.test(
+  'the digest of a package goes on from that of the one before where both begin alike, and only there',
+  (t) => {
+    const filler = { name: 'Doc_0/Res/a.bin', data: new Uint8Array(20_000).map((_, i) => i * 7), store: true }
+    const list = (text: string) => ({ name: 'Doc_0/Signs/Signatures.xml', data: utf8(text), store: true })
+    const before = openZip(writeZip([filler, list('<a/>')], 0), quiet)
+    const earlier = new Parts(before, quiet)
+    t.equal(toHex(earlier.whole().digest(SM3)), toHex(sm3(before.bytes)))
+    const stamped = openZip(rewriteZip(before, [list('<a><b/></a>')], { time: 0 }), quiet)
+    const changed = { ...filler, data: filler.data.with(9, 1) }
+    const other = openZip(rewriteZip(before, [changed, list('<a><b/></a>')], { time: 0 }), quiet)
+    const beginnings: number[] = []
+    for (const archive of [stamped, other]) {
+      const seen: Uint8Array[] = []
+      const sm3Seen = { ...SM3, create: () => watched(SM3.create(), seen) } as DigestAlgorithm
+      const first = new Parts(before, quiet)
+      first.whole().digest(sm3Seen)
+      seen.length = 0
+      t.equal(toHex(new Parts(archive, quiet, first).whole().digest(sm3Seen)), toHex(sm3(archive.bytes)))
+      beginnings.push(seen.reduce((sum, { byteLength }) => sum + byteLength, 0))
+    }
+    t.ok((beginnings[0] ?? 0) < 8192, 'the beginning is not digested again')
+    t.equal(beginnings[1], other.bytes.byteLength, 'another beginning is digested whole')
+    t.end()
   },
 )
