@@ -121,7 +121,7 @@ export const LIMITS = {
     cmsSigners: 64,
   },
   /** RSA beyond these sizes costs seconds a verification. */
-  gm: { cachedKeys: 1024, rsaBits: 16_384, rsaExponentBits: 64, sm2PlainBytes: 64 * 1024 },
+  gm: { cachedKeys: 1024, tables: 16, rsaBits: 16_384, rsaExponentBits: 64, sm2PlainBytes: 64 * 1024 },
   keys: { fileBytes: 1 * MB, kdfIterations: 10_000_000, pinBytes: 1024, saltBytes: 1024 },
   devices: {
     /** Characters of a profile or of devices.json. */

@@ -70,17 +70,20 @@ const below = (value: Uint8Array): boolean =>
 const inRange = ({ r, s }: Numbers): boolean =>
   r.byteLength > 0 && s.byteLength > 0 && below(r) && below(s) && bigintOf(r) + bigintOf(s) !== SM2_N
 
-/** The signature in strict DER, or why it cannot be one. Forms other than the standard's are told to `note`. */
-export const readSm2Signature = (
-  bytes: Uint8Array,
-  note?: Note,
-): { readonly der: Uint8Array } | { readonly fault: Fault } => {
+/** A signature in strict DER, with its numbers as they are after leading zeros. */
+interface Read {
+  readonly der: Uint8Array
+  readonly numbers: Pick<Numbers, 'r' | 's'>
+}
+
+/** The signature, or why it cannot be one. Forms other than the standard's are told to `note`. */
+export const readSm2Signature = (bytes: Uint8Array, note?: Note): Read | { readonly fault: Fault } => {
   const numbers = numbersOf(bytes)
   if (numbers === undefined) return { fault: 'SM2_SIGNATURE_FORM' }
   if (!inRange(numbers)) return { fault: 'SM2_SIGNATURE_RANGE' }
-  if (numbers.oddity === undefined) return { der: bytes }
+  if (numbers.oddity === undefined) return { der: bytes, numbers }
   note?.(numbers.oddity)
-  return { der: write.sequence(write.unsigned(numbers.r), write.unsigned(numbers.s)) }
+  return { der: write.sequence(write.unsigned(numbers.r), write.unsigned(numbers.s)), numbers }
 }
 
 /**

@@ -5,6 +5,7 @@
 import { toHex } from '../base/bytes.ts'
 import { GsealError, type Note } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
+import { write } from '../der/index.ts'
 import { isScalar, uncompressedPoint, zaOf } from './curve.ts'
 import {
   type Engine,
@@ -15,6 +16,7 @@ import {
   sm2Spki,
   smCryptoEngine,
 } from './sm2-engines.ts'
+import { fastSm2, SigningSecret } from './sm2-fast.ts'
 import { readSm2Signature } from './sm2-form.ts'
 import { sm3 } from './sm3.ts'
 
@@ -137,6 +139,7 @@ export const sm2PublicKey = (point: Uint8Array): Sm2PublicKey => {
 class PrivateKey implements Sm2PrivateKey {
   readonly publicKey: Sm2PublicKey
   readonly #scalar: Uint8Array
+  readonly #fast = new SigningSecret()
   #secret: unknown
 
   constructor(scalar: Uint8Array) {
@@ -157,11 +160,15 @@ class PrivateKey implements Sm2PrivateKey {
 
   sign(parts: readonly Uint8Array[]): Uint8Array {
     this.#alive()
-    return engine().sign(this.#secret, [this.publicKey.za, ...parts])
+    const all = [this.publicKey.za, ...parts]
+    const numbers = fastSm2.sign(this.publicKey, this.#scalar, this.#fast, () => sm3(...all))
+    if (numbers === undefined) return engine().sign(this.#secret, all)
+    return write.sequence(write.unsigned(numbers.r), write.unsigned(numbers.s))
   }
 
   destroy(): void {
     this.#scalar.fill(0)
+    this.#fast.wipe()
     this.#secret = undefined
   }
 
@@ -232,7 +239,13 @@ export const sm2Verify = (
     note?.(form.fault, { length: signature.byteLength })
     return false
   }
-  return engine().verify(native, [key.za, ...partsOf(message)], form.der)
+  const parts = [key.za, ...partsOf(message)]
+  return fastSm2.verify(
+    key,
+    () => sm3(...parts),
+    form.numbers,
+    () => engine().verify(native, parts, form.der),
+  )
 }
 
 /**

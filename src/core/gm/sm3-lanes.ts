@@ -4,6 +4,7 @@
  * module keeps what it was last given: this is for documents and not for secrets.
  */
 import { BLOCK, CONSTANTS, LANES, PLACE, ROOM, sm3Module } from './sm3-code.ts'
+import { instantiated } from './wasm.ts'
 
 /** 5.3.1, after the initial value of 4.1. */
 const IV = [
@@ -15,14 +16,6 @@ const PADDING = 9
 const PIECE = 8 * 1024
 /** Blocks of one text that are expanded together. */
 const GROUP = LANES * BLOCK
-
-/** What is used of WebAssembly; Node without a compiler (`--jitless`) has none. */
-interface Engine {
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
-}
-
-const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssembly
 
 interface Code {
   readonly memory: { readonly buffer: ArrayBuffer }
@@ -75,8 +68,7 @@ export class Sm3Lanes {
 
   /** @throws CompileError where processor or engine have no 128-bit SIMD, TypeError without WebAssembly */
   constructor() {
-    if (engine === undefined) throw new TypeError('no WebAssembly')
-    this.#code = new engine.Instance(new engine.Module(sm3Module())).exports as Code
+    this.#code = instantiated(sm3Module()) as Code
     const { buffer } = this.#code.memory
     new Int32Array(buffer, PLACE.constants, CONSTANTS.length).set(CONSTANTS)
     this.#rooms = Array.from(

@@ -10,7 +10,7 @@
  */
 export type Code = readonly (number | Code)[]
 
-export const TYPE = { i32: 0x7f, v128: 0x7b } as const
+export const TYPE = { i32: 0x7f, i64: 0x7e, v128: 0x7b } as const
 const VOID = 0x40
 const END = 0x0b
 
@@ -64,6 +64,14 @@ export interface Words {
   store(at: Code, offset: number, value: Code): Code
 }
 
+/** Numbers of addresses, digits and masks, beside what words of a hash need. */
+export const word = {
+  sub: binary([0x6b]),
+  shl: (x: Code, by: Code): Code => [x, by, 0x74],
+  shr: (x: Code, by: Code): Code => [x, by, 0x75],
+  shrUnsigned: (x: Code, by: Code): Code => [x, by, 0x76],
+} as const
+
 export const i32: Words = {
   type: TYPE.i32,
   add: binary([0x6a]),
@@ -74,6 +82,22 @@ export const i32: Words = {
   load: memory([0x28], 2).load,
   store: memory([0x36], 2).store,
 }
+
+/** 64-bit numbers, for products of words and sums of them. */
+export const i64 = {
+  type: TYPE.i64,
+  constant: (value: number): Code => [0x42, signed(value)],
+  add: binary([0x7c]),
+  sub: binary([0x7d]),
+  mul: binary([0x7e]),
+  and: binary([0x83]),
+  shl: (x: Code, by: number): Code => [x, i64.constant(by), 0x86],
+  /** The sign stays. */
+  shr: (x: Code, by: number): Code => [x, i64.constant(by), 0x87],
+  /** A word with its sign, and the lower half of a number. */
+  load32: memory([0x34], 2).load,
+  store32: memory([0x3e], 2).store,
+} as const
 
 const or = binary(simd(80))
 const shifted = (x: Code, by: number, instruction: number): Code => [x, constant(by), simd(instruction)]
@@ -97,6 +121,16 @@ export const v128: Words = {
   load: memory(simd(0), 4).load,
   store: memory(simd(11), 4).store,
 }
+
+/** What only the four words side by side have. */
+export const lanes = {
+  sub: binary(simd(177)),
+  /** All bits of a word where both are equal, none elsewhere. */
+  equal: binary(simd(55)),
+  /** Bits of `a` where `mask` has them, of `b` elsewhere. */
+  select: (a: Code, b: Code, mask: Code): Code => [a, b, mask, simd(82)],
+  splat: (x: Code): Code => [x, simd(17)],
+} as const
 
 /** Big-endian words as they stand in a text. */
 export const swapped = (x: Code): Code => reorder(x, [3, 2, 1, 0])
@@ -145,6 +179,8 @@ export class FunctionCode {
 
 export const get = (variable: number): Code => [0x20, unsigned(variable)]
 export const set = (variable: number, value: Code): Code => [value, 0x21, unsigned(variable)]
+/** A call of function number `index` of the module. */
+export const call = (index: number, ...operands: readonly Code[]): Code => [operands, 0x10, unsigned(index)]
 export const increase = (variable: number, by: number): Code =>
   set(variable, i32.add(get(variable), constant(by)))
 
@@ -180,3 +216,19 @@ export const moduleOf = (functions: readonly FunctionCode[], pages: number): Uin
       section(10, vector(functions.map(({ code }) => code))),
     ]),
   )
+
+/** What is used of WebAssembly; Node without a compiler (`--jitless`) has none. */
+interface Engine {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: unknown }
+}
+
+/**
+ * The exports of a module.
+ * @throws CompileError where processor or engine have no 128-bit SIMD, TypeError without WebAssembly
+ */
+export const instantiated = (bytes: Uint8Array): unknown => {
+  const engine = (globalThis as { readonly WebAssembly?: Engine }).WebAssembly
+  if (engine === undefined) throw new TypeError('no WebAssembly')
+  return new engine.Instance(new engine.Module(bytes)).exports
+}
