@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-import { main } from '../dist/src/cli/main.js'
+const { name, version } = require('../package.json')
 
-await main(process)
+const [only, ...more] = process.argv.slice(2)
+if (more.length === 0 && (only === '--version' || only === '-V')) {
+  // Answered before anything else is loaded, so that it costs what starting Node costs.
+  process.stdout.write(`${name} ${version}\n`)
+} else {
+  const { finish, load } = require('./load.js')
+  finish(load().cli)
+}

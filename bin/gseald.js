@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/src/daemon/main.js'
+const { finish, load } = require('./load.js')
 
-await main(process)
+finish(load().daemon)

@@ -47,10 +47,16 @@ const digest = (file) =>
 
 const installMark = join(root, 'node_modules', '.gseal-installed')
 // A native package that was compiled for one Node does not load in another: the mark names both.
-const wanted = `${digest('package-lock.json')} ABI ${process.versions.modules}`
-if (!existsSync(installMark) || readFileSync(installMark, 'utf8') !== wanted) {
-  say('installing the packages of package-lock.json (once; npm ci; a minute more where SQLite is compiled)')
-  const seconds = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+const abi = ` ABI ${process.versions.modules}`
+const wanted = digest('package-lock.json') + abi
+const installed = existsSync(installMark) ? readFileSync(installMark, 'utf8') : ''
+if (installed !== wanted) {
+  // Over packages of the same Node, `install` brings what the lock file has more, and compiles nothing again.
+  const how = installed.endsWith(abi) ? ['install', '--no-save'] : ['ci']
+  say(
+    `installing the packages of package-lock.json (once; npm ${how[0]}; a minute more where SQLite is compiled)`,
+  )
+  const seconds = run('npm', [...how, '--no-audit', '--no-fund', '--loglevel=error'])
   writeFileSync(installMark, wanted)
   say(`installed in ${seconds} s`)
 }
@@ -69,11 +75,14 @@ const buildMark = join(root, 'dist', '.built')
 const built = existsSync(buildMark) ? Number(readFileSync(buildMark, 'utf8')) : 0
 const sources = Math.max(
   ...['src', 'test', 'bench', 'scripts'].map((folder) => newest(join(root, folder), '.ts')),
-  statSync(join(root, 'tsconfig.json')).mtimeMs,
+  ...['tsconfig.json', join('scripts', 'bundle.js'), join('bin', 'load.js')].map(
+    (file) => statSync(join(root, file)).mtimeMs,
+  ),
 )
-if (built < sources) {
+if (built < sources || !existsSync(join(root, 'dist', 'programs.cjs'))) {
   say('compiling with tsc')
   const seconds = run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root])
-  writeFileSync(buildMark, String(sources))
   say(`compiled in ${seconds} s`)
+  run(process.execPath, [join(root, 'scripts', 'bundle.js')])
+  writeFileSync(buildMark, String(sources))
 }

@@ -167,7 +167,7 @@ const loadedWith = (start: string): Set<string> => {
 }
 
 t.test('a command line loads words and tables, and the rooms only with the command', async (t) => {
-  const files = [...loadedWith(join(ROOT, 'src', 'cli', 'process.ts'))].map((file) => relative(ROOT, file))
+  const files = [...loadedWith(join(ROOT, 'src', 'cli', 'main.ts'))].map((file) => relative(ROOT, file))
   t.ok(files.length > 20)
   const plain =
     /^src\/(?:cli|core\/base)\/|^src\/core\/registry\/kinds\.ts$|^src\/core\/licence\/catalog-formats\.ts$/

@@ -1,5 +1,5 @@
 /**
- * Where Node 22 and later may keep compiled code between runs. Compiled code is code: who can write it runs as whoever
+ * Where Node 22 and later may keep compiled code between runs; `bin/load.js` asks where no build has left any. Compiled code is code: who can write it runs as whoever
  * loads it. Node's own default is a folder for all users of a machine; here it is a folder of the user's own, below
  * folders that nobody else can change, or none.
  */

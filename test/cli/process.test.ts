@@ -5,6 +5,7 @@ import t from 'tap'
 import { call, folderOf } from '../helpers/cli.ts'
 import { letter } from '../helpers/office.ts'
 import { bash, ended, lacks, start } from '../helpers/process.ts'
+import { GSEAL } from '../helpers/programs.ts'
 
 const folder = folderOf(t)
 const home = join(folder, 'home')
@@ -137,7 +138,7 @@ t.test(
         script -qefc '${command}' seen > /dev/null; echo $?`,
         folder,
       )
-    const gseal = `"${process.execPath}" "${join(import.meta.dirname, '..', '..', '..', 'bin', 'gseal.js')}"`
+    const gseal = `"${process.execPath}" "${GSEAL}"`
     const sign = `${gseal} sign a.ofd --seal demo --home ${home} -f --json > data`
     const good = ask("printf '123456\\r'", sign)
     t.equal(good.stdout.trim(), '0', readFileSync(at('seen'), 'utf8'))

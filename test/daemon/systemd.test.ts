@@ -9,6 +9,7 @@ import { folderOf } from '../helpers/cli.ts'
 import { demoHome, until } from '../helpers/daemon.ts'
 import { ROOT } from '../helpers/paths.ts'
 import { lacks } from '../helpers/process.ts'
+import { GSEALD } from '../helpers/programs.ts'
 
 /** Opens the sockets, starts the daemon with the stream socket as descriptor 3, prints each notice, then its exit status. */
 const PLAYER = `
@@ -48,8 +49,7 @@ t.test('a socket that is passed on, and what is told', { skip: lacks('python3') 
   const home = await demoHome(t)
   const folder = folderOf(t)
   const [path, notices] = [join(folder, 'd.sock'), join(folder, 'notify')]
-  const program = join(ROOT, 'bin', 'gseald.js')
-  const player = spawn('python3', ['-c', PLAYER, path, notices, process.execPath, program, home], {
+  const player = spawn('python3', ['-c', PLAYER, path, notices, process.execPath, GSEALD, home], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(player, 'exit')

@@ -15,7 +15,7 @@ import type { ItemAnswer, SignAnswer, StampItem } from '../../src/core/keys/daem
 import { STATEMENTS, VIEWS } from '../../src/core/registry/index.ts'
 import { openStore } from '../../src/core/store/index.ts'
 import { call, folderOf } from './cli.ts'
-import { ROOT } from './paths.ts'
+import { GSEALD } from './programs.ts'
 
 export const PIN = '123456'
 
@@ -79,7 +79,7 @@ export const spawnDaemon = (home: string, options: StartOptions = {}) => {
   const socket = options.socket ?? join(home, 'run', 'daemon.sock')
   const where = options.socket === undefined ? [] : ['--socket', socket]
   // Without what the test runner puts into the environment of every Node.
-  const program = [process.execPath, join(ROOT, 'bin', 'gseald.js'), '--home', home, ...where]
+  const program = [process.execPath, GSEALD, '--home', home, ...where]
   const [command = '', ...rest] = [
     ...(options.dumpsInto === undefined ? [] : ['sh', '-c', 'ulimit -c unlimited; exec "$@"', 'sh']),
     ...['env', '-u', 'NODE_OPTIONS', ...program],

@@ -1,10 +1,7 @@
 /** gseal as a process of its own: for what only a process shows (signals, pipes, terminals). */
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { ROOT } from './paths.ts'
-
-const BIN = join(ROOT, 'bin', 'gseal.js')
+import { GSEAL } from './programs.ts'
 
 /** Environment without the user's own settings; NODE_OPTIONS of the test runner would only cost time. */
 const environment = (): NodeJS.ProcessEnv => {
@@ -13,7 +10,7 @@ const environment = (): NodeJS.ProcessEnv => {
 }
 
 export const start = (argv: readonly string[], options: SpawnOptions): ChildProcess =>
-  spawn(process.execPath, [BIN, ...argv], { env: environment(), ...options })
+  spawn(process.execPath, [GSEAL, ...argv], { env: environment(), ...options })
 
 export const ended = (child: ChildProcess): Promise<{ status: number | null; signal: string | null }> =>
   new Promise((resolve) => child.once('close', (status, signal) => resolve({ status, signal })))
@@ -26,7 +23,7 @@ export interface ShellRun {
 
 /** A line of bash in which `gseal` is a function. */
 export const bash = (script: string, cwd: string, env: Record<string, string> = {}): ShellRun => {
-  const head = `gseal() { "${process.execPath}" "${BIN}" "$@"; }\n`
+  const head = `gseal() { "${process.execPath}" "${GSEAL}" "$@"; }\n`
   const ran = spawnSync('bash', ['-c', head + script], {
     cwd,
     env: { ...environment(), ...env },
