@@ -48,33 +48,55 @@ const contentBoxes = (view: RevisionView, page: PdfPage, session: TextSession): 
   ]
 }
 
-/** What the signed revision shows on each page: content, images, fields, stamps and annotations, in user space. */
+const annotationBoxes = (view: RevisionView, page: PdfPage): readonly Box[] =>
+  (view.array(page.dict.entries.get('Annots'))?.items ?? []).flatMap((item): Box[] => {
+    const dict = view.dict(item)
+    const rect = dict && rectangle(view, dict)
+    if (rect === undefined || !isSeen(rect)) return []
+    return [item.type === 'ref' ? { rect, object: item.number } : { rect }]
+  })
+
+/** What the signed revision shows on one page, in user space; content is read when nothing else answers. */
+class ShownPage {
+  readonly #view: RevisionView
+  readonly #session: TextSession
+  readonly #page: PdfPage | undefined
+  #annotations: readonly Box[] | undefined
+  #content: readonly Box[] | undefined
+
+  constructor(view: RevisionView, session: TextSession, number: number) {
+    this.#view = view
+    this.#session = session
+    this.#page = pageAt(view, number)
+  }
+
+  /**
+   * Fields, stamps and annotations first: where one of them lies beneath, the answer is given, whatever the content
+   * shows and whether it can be read or not; and content costs ten times as much to read.
+   */
+  some(test: (box: Box) => boolean): boolean {
+    const page = this.#page
+    if (page === undefined) return false
+    this.#annotations ??= annotationBoxes(this.#view, page)
+    if (this.#annotations.some(test)) return true
+    this.#content ??= contentBoxes(this.#view, page, this.#session)
+    return this.#content.some(test)
+  }
+}
+
 class Shown {
   readonly #view: RevisionView
   readonly #session = new TextSession(false)
-  readonly #pages = new Map<number, readonly Box[]>()
+  readonly #pages = new Map<number, ShownPage>()
 
   constructor(view: RevisionView) {
     this.#view = view
   }
 
-  on(page: number): readonly Box[] {
-    const known = this.#pages.get(page) ?? this.#read(page)
-    this.#pages.set(page, known)
-    return known
-  }
-
-  #read(number: number): readonly Box[] {
-    const page = pageAt(this.#view, number)
-    if (page === undefined) return []
-    const items = this.#view.array(page.dict.entries.get('Annots'))?.items ?? []
-    const annotations = items.flatMap((item): Box[] => {
-      const dict = this.#view.dict(item)
-      const rect = dict && rectangle(this.#view, dict)
-      if (rect === undefined || !isSeen(rect)) return []
-      return [item.type === 'ref' ? { rect, object: item.number } : { rect }]
-    })
-    return [...contentBoxes(this.#view, page, this.#session), ...annotations]
+  on(number: number): ShownPage {
+    const page = this.#pages.get(number) ?? new ShownPage(this.#view, this.#session, number)
+    this.#pages.set(number, page)
+    return page
   }
 }
 
