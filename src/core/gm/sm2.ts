@@ -162,8 +162,10 @@ class PrivateKey implements Sm2PrivateKey {
     this.#alive()
     const all = [this.publicKey.za, ...parts]
     const numbers = fastSm2.sign(this.publicKey, this.#scalar, this.#fast, () => sm3(...all))
-    if (numbers === undefined) return engine().sign(this.#secret, all)
-    return write.sequence(write.unsigned(numbers.r), write.unsigned(numbers.s))
+    if (numbers !== undefined) return write.sequence(write.unsigned(numbers.r), write.unsigned(numbers.s))
+    const signature = engine().sign(this.#secret, all)
+    if (engine().verify(imported.get(this.publicKey), all, signature)) return signature
+    throw new GsealError('SM2_UNAVAILABLE', { reason: 'its own signature does not verify' })
   }
 
   destroy(): void {
@@ -211,7 +213,9 @@ const partsOf = (message: Uint8Array | readonly Uint8Array[]): readonly Uint8Arr
 
 /**
  * Signs a message, whole or in parts that follow one another; ZA and SM3 are applied here (GB/T 32918.2-2016 6.1).
+ * The signature has been found to verify: one that a fault of the machine spoilt could betray the key.
  * @returns strict DER SEQUENCE { r, s }
+ * @throws SM2_UNAVAILABLE
  */
 export const sm2Sign = (key: Sm2PrivateKey, message: Uint8Array | readonly Uint8Array[]): Uint8Array => {
   if (!(key instanceof PrivateKey)) throw new TypeError('not a key of sm2PrivateKey')

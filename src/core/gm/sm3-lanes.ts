@@ -13,7 +13,7 @@ const IV = [
 /** The bit 1 and the length in bits that follow a text (5.2). */
 const PADDING = 9
 /** Bytes of each lane that are laid out at once: together they stay in the first cache. */
-const PIECE = 8 * 1024
+const PIECE = 32 * 1024
 /** Blocks of one text that are expanded together. */
 const GROUP = LANES * BLOCK
 

@@ -103,6 +103,7 @@ class FileKey {
   async sign({ tbs }: SignRequest): Promise<Uint8Array> {
     if (this.#key === undefined) throw new GsealError('KEY_CLOSED', { uri: this.uri })
     const signature = this.#key.sign(tbs)
+    if (this.#key.proves) return signature
     const verdict = verifySignature({
       key: this.publicKey,
       algorithm: this.algorithm,

@@ -31,6 +31,8 @@ export interface PrivateKey {
   readonly publicKey: PublicKey
   /** OID of the algorithm that `sign` uses. */
   readonly algorithm: string
+  /** `sign` gives nothing that was not found to verify. */
+  readonly proves: boolean
   /** The signature value; for SM2 and ECDSA DER SEQUENCE { r, s }. */
   sign(message: Uint8Array): Uint8Array
   /** Opens an SM2Cipher (GM/T 0009-2012 7.2); SM2 keys alone have it. */
@@ -56,6 +58,7 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
 const sm2Key = (secret: Sm2PrivateKey): PrivateKey => ({
   publicKey: publicKeyOf(secret.publicKey.spki),
   algorithm: SM2_WITH_SM3,
+  proves: true,
   sign: (message) => sm2Sign(secret, message),
   decrypt: (ciphertext) => sm2Decrypt(secret, ciphertext),
   pkcs8: () => secret.pkcs8(),
@@ -81,6 +84,7 @@ const opensslKey = (secret: KeyObject): PrivateKey => {
   return {
     publicKey,
     algorithm,
+    proves: false,
     sign: (message) =>
       createSign(digest.name.replace('-', ''))
         .update(message)

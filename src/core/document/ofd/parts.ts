@@ -10,7 +10,12 @@ import type { ZipArchive, ZipEntry } from '../../zip/index.ts'
 
 export const directoryOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('/')))
 
+/** Segments that are empty or lead elsewhere. */
+const WINDING = /(?:^|\/)\.{0,2}(?:\/|$)/
+
 const join = (directory: string, path: string): string | undefined => {
+  const plain = path.startsWith('/') ? path.slice(1) : path
+  if (directory === '' && !WINDING.test(plain)) return plain
   const out: string[] = []
   for (const segment of `${directory}/${path}`.split('/')) {
     if (segment === '' || segment === '.') continue
@@ -52,6 +57,8 @@ export class Parts {
   readonly #future = new Map<string, { readonly content: Uint8Array; readonly digest: Uint8Array }>()
   readonly #lower = new Map<string, string[]>()
   readonly #earlier: Parts | undefined
+  /** Parts by directory and FileRef. */
+  readonly #exact = new Map<string, string>()
   #wholeWanted = false
   #begun: Begun | undefined
   /** Parts that were held against those of the earlier state. */
@@ -266,6 +273,16 @@ export class Parts {
 
   /** The exact part a signature's FileRef names: no bending, because a digest must not move to another file. */
   exact(from: string, loc: string): string | undefined {
+    const directory = directoryOf(from)
+    const key = `${directory.length} ${directory} ${loc}`
+    const known = this.#exact.get(key)
+    if (known !== undefined) return known
+    const found = this.#findExact(from, loc)
+    if (found !== undefined) this.#exact.set(key, found)
+    return found
+  }
+
+  #findExact(from: string, loc: string): string | undefined {
     const path = loc.trim()
     const name = path.startsWith('/') ? join('', path) : join(directoryOf(from), path)
     if (name !== undefined && this.has(name)) return name
