@@ -1,7 +1,7 @@
 /**
  * The gate for many stamps at once, by the same rules as `gate`: one transaction for a group, but each stamp is decided
  * for itself. What the registry refuses stops no other; what is accepted is durable when `write` returns, and not before
- * that may its signature be made. When the group cannot be written, nobody signs.
+ * that may its signature leave. When the group cannot be written, no signature does.
  */
 import type { JsonObject } from './base/canonical.ts'
 import { GsealError, isGsealError } from './base/error.ts'
@@ -41,8 +41,13 @@ export interface GateAnswers {
 }
 
 export interface BatchGate {
-  /** One transaction. @throws STORE_* when it could not be written: then nothing has begun and nothing has ended */
-  write(group: GateGroup): GateAnswers
+  /**
+   * One transaction.
+   * @param decided called when everything stands in the transaction and only the disk is waited for: a key may work
+   *   meanwhile, but what it made stays inside until this has returned
+   * @throws STORE_* when it could not be written: then nothing has begun and nothing has ended
+   */
+  write(group: GateGroup, decided: (answers: GateAnswers) => void): void
 }
 
 /** The ledger with the events of this group on top, which are not written yet. */
@@ -138,15 +143,16 @@ const decideGroup = (pile: Pile, group: GateGroup): GateAnswers => ({
 
 /** Decides on the newest state and writes all of it, again when another process got in between. */
 export const openBatchGate = (store: Store, now: () => number): BatchGate => ({
-  write: (group) => {
+  write: (group, decided) => {
     for (let left = TRIES; ; left -= 1) {
       const at = now()
       const asOf = store.head().seq
       const pile = pileOn(store, at)
       const answers = decideGroup(pile, group)
       try {
-        if (pile.events.length > 0) store.append(pile.events, { asOf, reads: [...pile.reads] })
-        return answers
+        if (pile.events.length === 0) decided(answers)
+        else store.append(pile.events, { asOf, reads: [...pile.reads] }, () => decided(answers))
+        return
       } catch (error) {
         if (left === 0 || !isGsealError(error, 'STORE_CONFLICT')) throw error
       }

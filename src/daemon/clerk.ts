@@ -1,5 +1,5 @@
 /**
- * The daemon's hand at the ledger. A stamp is begun, durably, before its key is asked. One group is being written at any
+ * The daemon's hand at the ledger. A stamp is begun, durably, before its signature leaves. One group is being written at any
  * time; what is asked for meanwhile is the next one, so that many stamps share one sync of the disk. Ends that cannot be
  * written now and that nobody waits for are kept and tried again: the stamp stays begun, which is on the safe side, for
  * its use is counted.
@@ -14,14 +14,19 @@ const RETRY_MS = 2_000
 const GROUP = 128
 
 export interface GroupWriter {
-  /** One transaction, durable when this resolves. @throws STORE_*: then nothing has begun and nothing has ended */
-  write(group: GateGroup): Promise<GateAnswers>
+  /**
+   * One transaction, durable when this resolves.
+   * @param decided called before that, when only the disk is waited for
+   * @throws STORE_*: then nothing has begun and nothing has ended
+   */
+  write(group: GateGroup, decided: (answers: GateAnswers) => void): Promise<void>
 }
 
 /** What goes into one transaction together. */
 interface Request<W, A> {
   readonly wishes: readonly W[]
-  done(answers: readonly A[]): void
+  decided(answers: readonly A[]): void
+  durable(): void
   fail(error: unknown): void
 }
 
@@ -49,14 +54,21 @@ const wishesOf = <W, A>(requests: readonly Request<W, A>[]): readonly W[] =>
 /** Each request gets its share of the answers. */
 const share = <W, A>(requests: readonly Request<W, A>[], answers: readonly A[]): void => {
   let at = 0
-  for (const { wishes, done } of requests) {
-    done(answers.slice(at, at + wishes.length))
+  for (const { wishes, decided } of requests) {
+    decided(answers.slice(at, at + wishes.length))
     at += wishes.length
   }
 }
 
-const queued = <W, A>(requests: Request<W, A>[], wishes: readonly W[]): Promise<readonly A[]> =>
-  new Promise((done, fail) => requests.push({ wishes, done, fail }))
+/** Resolves when it is durable. */
+const queued = <W, A>(
+  requests: Request<W, A>[],
+  wishes: readonly W[],
+  decided: (answers: readonly A[]) => void,
+): Promise<void> => new Promise((durable, fail) => requests.push({ wishes, decided, durable, fail }))
+
+/** When what has come to the sockets by now is read. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 export class Clerk {
   readonly #writer: GroupWriter
@@ -80,11 +92,15 @@ export class Clerk {
     return this.#fault
   }
 
-  /** One answer each, when they are durable. @throws STORE_*: then none of them has begun */
-  begin(wishes: readonly BeginWish[]): Promise<readonly Begun[]> {
-    const answers = queued(this.#begins, wishes)
+  /**
+   * Resolves when they are durable.
+   * @param decided called before that with one answer each, while the disk is waited for
+   * @throws STORE_*: then none of them has begun
+   */
+  begin(wishes: readonly BeginWish[], decided: (answers: readonly Begun[]) => void): Promise<void> {
+    const durable = queued(this.#begins, wishes, decided)
     this.#go()
-    return answers
+    return durable
   }
 
   /**
@@ -92,10 +108,13 @@ export class Clerk {
    * @throws STORE_*: then some may have ended; they are refused when they are told again
    */
   async end(ends: readonly StampEnd[]): Promise<readonly Refusal[]> {
-    const parts: Promise<readonly Refusal[]>[] = []
-    for (let at = 0; at < ends.length; at += GROUP) parts.push(queued(this.#ends, ends.slice(at, at + GROUP)))
+    const refusals: (readonly Refusal[])[] = []
+    const parts: Promise<void>[] = []
+    for (let at = 0; at < ends.length; at += GROUP)
+      parts.push(queued(this.#ends, ends.slice(at, at + GROUP), (answers) => refusals.push(answers)))
     this.#go()
-    return (await Promise.all(parts)).flat()
+    await Promise.all(parts)
+    return refusals.flat()
   }
 
   /** Tried now, and again until it is written. Resolves after the first try. */
@@ -121,11 +140,13 @@ export class Clerk {
   #go(): void {
     if (this.#writing !== undefined) return
     if (this.#begins.length + this.#ends.length + this.#later.length === 0) return
-    this.#writing = this.#write().then((written) => {
-      this.#writing = undefined
-      if (written) this.#again()
-      else this.#go()
-    })
+    this.#writing = turn()
+      .then(() => this.#write())
+      .then((written) => {
+        this.#writing = undefined
+        if (written) this.#again()
+        else this.#go()
+      })
   }
 
   /** One group. */
@@ -134,13 +155,15 @@ export class Clerk {
     const later = this.#later.splice(0, GROUP)
     try {
       const group = { begin: wishesOf(begins), end: [...later.map(({ end }) => end), ...wishesOf(ends)] }
-      const { begun, ended } = await this.#writer.write(group)
-      this.#fault = undefined
-      later.forEach(({ end }, i) => {
-        this.#complain(end, ended[i])
+      await this.#writer.write(group, ({ begun, ended }) => {
+        later.forEach(({ end }, i) => {
+          this.#complain(end, ended[i])
+        })
+        share(begins, begun)
+        share(ends, ended.slice(later.length))
       })
-      share(begins, begun)
-      share(ends, ended.slice(later.length))
+      this.#fault = undefined
+      for (const { durable } of [...begins, ...ends]) durable()
       return true
     } catch (error) {
       this.#fault = error as GsealError

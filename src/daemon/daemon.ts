@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LIMITS } from '../core/base/limits.ts'
 import { isoTime } from '../core/base/time.ts'
+import { openBatchGate } from '../core/gate-batch.ts'
 import { STATEMENTS, VIEWS } from '../core/registry/index.ts'
 import { openStore, type Store } from '../core/store/index.ts'
 import { Clerk } from './clerk.ts'
@@ -16,6 +17,7 @@ import { KeptAnswers } from './kept.ts'
 import { LedgerThread } from './ledger.ts'
 import { errorFields, type Log } from './log.ts'
 import { Modules } from './modules.ts'
+import { NearWriter } from './near-writer.ts'
 import { openNotifier } from './notify.ts'
 import type { Desk } from './routes.ts'
 import { OwnSeals } from './seals.ts'
@@ -121,8 +123,14 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
     log('error', 'ledger.lost', errorFields(error))
     stop('the ledger cannot be written any more')
   })
-  const store = await openStore({ path, views: VIEWS, statements: STATEMENTS, access: 'read' })
-  const clerk = new Clerk(ledger, log)
+  const store = await openStore({
+    path,
+    views: VIEWS,
+    statements: STATEMENTS,
+    access: 'write',
+    hasty: true,
+  })
+  const clerk = new Clerk(new NearWriter(openBatchGate(store, now), ledger), log)
   const keeper = new Keeper({ home, config, store, clerk, modules, log, now })
   const door = openDoor(() => desk, own, config.callers === 'peer' ? system : undefined)
   const desk: Desk = {

@@ -135,6 +135,9 @@ export class DeviceHolder implements Holder {
     }
   }
 
+  /** What is asked for goes to the library's process one by one. */
+  flush(): void {}
+
   async close(): Promise<void> {
     await this.lock()
   }

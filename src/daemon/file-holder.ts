@@ -113,6 +113,10 @@ export class FileHolder implements Holder {
     }
   }
 
+  flush(): void {
+    for (const process of this.#pool) process.flush()
+  }
+
   close(): Promise<void> {
     return this.lock()
   }

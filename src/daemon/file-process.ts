@@ -115,10 +115,13 @@ export class FileProcess {
     if (this.#corked) return
     this.#corked = true
     this.#pipe.cork()
-    process.nextTick(() => {
-      this.#corked = false
-      this.#pipe.uncork()
-    })
+    process.nextTick(() => this.flush())
+  }
+
+  flush(): void {
+    if (!this.#corked) return
+    this.#corked = false
+    this.#pipe.uncork()
   }
 
   #take(message: FromFileChild): void {

@@ -54,5 +54,7 @@ export interface Holder {
   lock(): Promise<void>
   /** @throws DAEMON_DEADLINE, DAEMON_KEY_LOCKED, DAEMON_KEY_LOST, KEY_*, DEVICE_* */
   sign(request: HeldRequest, deadlineMs: number): Promise<Uint8Array>
+  /** Sends at once what was asked for in this turn of the loop, which gathers otherwise. */
+  flush(): void
   close(): Promise<void>
 }

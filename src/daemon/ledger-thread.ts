@@ -13,12 +13,16 @@ const send = (message: FromLedger): void => parentPort?.postMessage(message)
 
 const write = (gate: BatchGate, { n, group }: Extract<ToLedger, { n: number }>): void => {
   try {
-    const { begun, ended } = gate.write(group)
-    send({
-      n,
-      begun: begun.map((answer) => (answer instanceof GsealError ? { refused: wireError(answer) } : answer)),
-      ended: ended.map((refusal) => (refusal === undefined ? undefined : wireError(refusal))),
-    })
+    gate.write(group, ({ begun, ended }) =>
+      send({
+        n,
+        begun: begun.map((answer) =>
+          answer instanceof GsealError ? { refused: wireError(answer) } : answer,
+        ),
+        ended: ended.map((refusal) => (refusal === undefined ? undefined : wireError(refusal))),
+      }),
+    )
+    send({ n, durable: true })
   } catch (error) {
     send({ n, error: wireError(error) })
   }

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { GsealError } from '../core/base/error.ts'
 import type { Begun, GateAnswers, GateGroup } from '../core/gate-batch.ts'
 import { errorOfWire, type WireError } from '../core/keys/daemon/protocol.ts'
+import type { GroupWriter } from './clerk.ts'
 
 export type ToLedger = { readonly n: number; readonly group: GateGroup } | { readonly close: true }
 
@@ -20,10 +21,12 @@ export type FromLedger =
       readonly begun: readonly SentBegun[]
       readonly ended: readonly (WireError | undefined)[]
     }
+  | { readonly n: number; readonly durable: true }
   | { readonly n: number; readonly error: WireError }
 
 interface Waiting {
-  resolve(answers: GateAnswers): void
+  decided(answers: GateAnswers): void
+  resolve(): void
   reject(error: GsealError): void
 }
 
@@ -32,7 +35,7 @@ const begunOf = (sent: SentBegun): Begun => ('use' in sent ? sent : errorOfWire(
 const refusalOf = (sent: WireError | undefined): GsealError | undefined =>
   sent === undefined ? undefined : errorOfWire(sent)
 
-export class LedgerThread {
+export class LedgerThread implements GroupWriter {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   readonly #exited: Promise<void>
@@ -72,14 +75,13 @@ export class LedgerThread {
     return thread
   }
 
-  /** One transaction, durable when this resolves. @throws STORE_*: then nothing has begun and nothing has ended */
-  write(group: GateGroup): Promise<GateAnswers> {
+  write(group: GateGroup, decided: (answers: GateAnswers) => void): Promise<void> {
     if (this.#over !== undefined) return Promise.reject(this.#over)
     this.#last += 1
     const n = this.#last
     this.#worker.ref()
     return new Promise((resolve, reject) => {
-      this.#waiting.set(n, { resolve, reject })
+      this.#waiting.set(n, { decided, resolve, reject })
       this.#send({ n, group })
     })
   }
@@ -113,10 +115,14 @@ export class LedgerThread {
 
   #settle(message: Extract<FromLedger, { n: number }>): void {
     const waiting = this.#waiting.get(message.n)
+    if ('begun' in message) {
+      waiting?.decided({ begun: message.begun.map(begunOf), ended: message.ended.map(refusalOf) })
+      return
+    }
     this.#waiting.delete(message.n)
     this.#rest()
     if ('error' in message) waiting?.reject(errorOfWire(message.error))
-    else waiting?.resolve({ begun: message.begun.map(begunOf), ended: message.ended.map(refusalOf) })
+    else waiting?.resolve()
   }
 
   #end(path: string, reason: string): void {

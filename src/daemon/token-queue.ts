@@ -2,14 +2,16 @@
  * All signatures of one token: a fair queue, a few that the ledger has begun ahead of time so that the lanes never wait
  * for the disk, and no more at the device than it has lanes.
  *
- *   waiting ──clerk.begin──▶ ready ──holder.sign──▶ answered
+ *   waiting ──clerk.begin──▶ ready ──holder.sign──▶ held ──durable──▶ answered
  *
- * Nothing reaches `ready` before its event is durable. What is refused, too late or taken back on the way is answered
- * with its code; what had begun by then is ended as unsigned, which gives its use back.
+ * Nothing reaches `ready` before the ledger can refuse it no more, and no signature is answered before its event is
+ * durable: the key works while the disk does. When the disk fails, what was signed meanwhile is thrown away. What is
+ * refused, too late or taken back on the way is answered with its code; what had begun by then is ended as unsigned,
+ * which gives its use back.
  */
 import { toBase64 } from '../core/base/bytes.ts'
 import { GsealError, isGsealError } from '../core/base/error.ts'
-import type { BeginWish } from '../core/gate-batch.ts'
+import type { BeginWish, Begun } from '../core/gate-batch.ts'
 import { type ItemAnswer, wireError } from '../core/keys/daemon/protocol.ts'
 import type { Clerk } from './clerk.ts'
 import { FairQueue } from './fair-queue.ts'
@@ -28,9 +30,17 @@ export interface Job {
   cancelled: boolean
 }
 
+/** Stamps that the ledger begins in one transaction. */
+interface Group {
+  /** Resolves when they are durable, and rejects when they cannot be written. */
+  readonly durable: Promise<void>
+  fault: unknown
+}
+
 interface Ready {
   readonly job: Job
   readonly use: string
+  readonly group: Group
 }
 
 const CHUNK = 16
@@ -46,7 +56,8 @@ export class TokenQueue {
   #beginning: readonly Job[] = []
   #ready: Ready[] = []
   #signing = 0
-  #givingBack = 0
+  /** Signed or given up; their events are being written. */
+  #held = 0
   #planned = false
   #idle: (() => void)[] = []
 
@@ -58,7 +69,7 @@ export class TokenQueue {
 
   /** Everything that is not answered yet. */
   get size(): number {
-    const begun = this.#ready.length + this.#signing + this.#givingBack
+    const begun = this.#ready.length + this.#signing + this.#held
     return this.#waiting.size + this.#beginning.length + begun
   }
 
@@ -105,49 +116,73 @@ export class TokenQueue {
       if (reason !== undefined) fail(job, reason)
       return reason === undefined
     })
+    if (jobs.length === 0) return this.#plan()
     this.#beginning = jobs
+    const wishes = jobs.map(({ wish }) => wish)
+    const group: Group = {
+      durable: this.#clerk.begin(wishes, (begun) => this.#decided(jobs, begun, group)),
+      fault: undefined,
+    }
     try {
-      const begun = jobs.length === 0 ? [] : await this.#clerk.begin(jobs.map(({ wish }) => wish))
-      jobs.forEach((job, i) => {
-        const answer = begun[i]
-        if (answer instanceof GsealError) fail(job, answer)
-        else if (answer !== undefined) this.#ready.push({ job, use: answer.use })
-      })
+      await group.durable
     } catch (error) {
+      group.fault = error
       if (!isGsealError(error) || error.code === 'INTERNAL')
         this.#log('error', 'ledger.fault', errorFields(error))
-      // What cannot be recorded is not signed.
-      for (const job of jobs) fail(job, error)
-    } finally {
+      // What cannot be recorded is not signed; what was decided hears of it in its own turn.
+      if (this.#beginning !== jobs) return
       this.#beginning = []
+      for (const job of jobs) fail(job, error)
       this.#plan()
     }
   }
 
-  async #sign({ job, use }: Ready): Promise<void> {
-    const { id } = job.wish
+  /** The disk is being waited for: the keys go to work at once, in this turn of the loop. */
+  #decided(jobs: readonly Job[], begun: readonly Begun[], group: Group): void {
+    this.#beginning = []
+    jobs.forEach((job, i) => {
+      const answer = begun[i]
+      if (answer instanceof GsealError) fail(job, answer)
+      else if (answer !== undefined) this.#ready.push({ job, use: answer.use, group })
+    })
+    this.#pump()
+    for (const holder of new Set(jobs.map((job) => job.holder))) holder.flush()
+  }
+
+  async #sign({ job, use, group }: Ready): Promise<void> {
     this.#signing += 1
+    const result = await this.#made(job, group)
+    this.#signing -= 1
+    this.#held += 1
+    this.#plan()
     try {
-      const reason = unwanted(job)
+      await group.durable
+      if ('signature' in result) job.answer({ id: job.wish.id, signature: toBase64(result.signature), use })
+      else await this.#giveBack(job, result.fault)
+    } catch (error) {
+      // Nothing has begun: there is no use to give back.
+      fail(job, error)
+    }
+    this.#held -= 1
+    this.#plan()
+  }
+
+  async #made(job: Job, group: Group): Promise<{ signature: Uint8Array } | { fault: unknown }> {
+    try {
+      const reason = group.fault ?? unwanted(job)
       if (reason !== undefined) throw reason
       const signature = await job.holder.sign(job.compose(), Math.max(1, job.expires - performance.now()))
-      job.answer({ id, signature: toBase64(signature), use })
-    } catch (error) {
-      if (!isGsealError(error)) this.#log('error', 'sign.fault', errorFields(error))
-      void this.#giveBack(job, error)
-    } finally {
-      this.#signing -= 1
-      this.#plan()
+      return { signature }
+    } catch (fault) {
+      if (!isGsealError(fault)) this.#log('error', 'sign.fault', errorFields(fault))
+      return { fault }
     }
   }
 
   /** Its use is given back before anybody hears that there is no signature; or later, when that cannot be written now. */
   async #giveBack(job: Job, error: unknown): Promise<void> {
-    this.#givingBack += 1
     await this.#clerk.endLater({ id: job.wish.id, outcome: 'unsigned', reason: wireError(error).code })
     fail(job, error)
-    this.#givingBack -= 1
-    this.#plan()
   }
 }
 

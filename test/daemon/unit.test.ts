@@ -3,14 +3,18 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { GsealError } from '../../src/core/base/error.ts'
-import type { BeginWish, GateGroup } from '../../src/core/gate-batch.ts'
+import type { BatchGate, BeginWish, GateGroup } from '../../src/core/gate-batch.ts'
 import { Lines } from '../../src/core/keys/daemon/lines.ts'
+import type { ItemAnswer } from '../../src/core/keys/daemon/protocol.ts'
 import { Clerk, type GroupWriter } from '../../src/daemon/clerk.ts'
 import { readConfig, ruleFor } from '../../src/daemon/config.ts'
 import { FairQueue } from '../../src/daemon/fair-queue.ts'
 import { Frames, frame, KEEP, KeptParts, PLACES, partsIn, WORTH } from '../../src/daemon/file-wire.ts'
+import type { Holder } from '../../src/daemon/holder.ts'
 import { KeptAnswers } from '../../src/daemon/kept.ts'
+import { NearWriter } from '../../src/daemon/near-writer.ts'
 import { Meter, mayCall, mayUse } from '../../src/daemon/policy.ts'
+import { type Job, TokenQueue } from '../../src/daemon/token-queue.ts'
 import { folderOf } from '../helpers/cli.ts'
 
 t.test('turns: a client with much to do does not keep the others waiting', async (t) => {
@@ -173,13 +177,14 @@ t.test('a long part goes to the process once, and every request comes to its own
 const slowWriter = () => {
   const groups: { readonly group: GateGroup; readonly settle: (error?: GsealError) => void }[] = []
   const writer: GroupWriter = {
-    write: (group) =>
+    write: (group, decided) =>
       new Promise((resolve, reject) => {
         const answers = {
           begun: group.begin.map(({ document }) => ({ use: document })),
           ended: group.end.map(() => undefined),
         }
-        const settle = (error?: GsealError): void => (error === undefined ? resolve(answers) : reject(error))
+        decided(answers)
+        const settle = (error?: GsealError): void => (error === undefined ? resolve() : reject(error))
         groups.push({ group, settle })
       }),
   }
@@ -187,19 +192,33 @@ const slowWriter = () => {
 }
 
 const wish = (name: string): BeginWish => ({ document: name }) as BeginWish
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** Until the clerk has gathered and given what was asked for before. */
+const turn = async (): Promise<void> => {
+  for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 t.test('what is asked of the ledger while a group is written is the next group', async (t) => {
   const { groups, writer } = slowWriter()
   const clerk = new Clerk(writer, () => undefined)
-  const first = clerk.begin([wish('a')])
-  const others = [clerk.begin([wish('b'), wish('c')]), clerk.begin([wish('d')])]
+  const told: unknown[] = []
+  const begin = (...names: string[]): Promise<void> =>
+    clerk.begin(names.map(wish), (begun) => {
+      told.push(begun)
+    })
+  let durable = false
+  const first = begin('a').then(() => {
+    durable = true
+  })
+  await turn()
+  const others = [begin('b', 'c'), begin('d')]
   const ended = clerk.end(
     Array.from({ length: 300 }, (_, i) => ({ id: `${i}`, outcome: 'stamped' as const })),
   )
   t.equal(groups.length, 1)
+  t.same(told, [[{ use: 'a' }]], 'decided')
+  t.notOk(durable, 'and not durable yet')
   groups[0]?.settle()
-  t.same(await first, [{ use: 'a' }])
+  await first
   await turn()
   t.same(
     groups[1]?.group.begin.map(({ document }) => document),
@@ -209,17 +228,106 @@ t.test('what is asked of the ledger while a group is written is the next group',
     groups[i]?.settle()
     await turn()
   }
-  t.same(await Promise.all(others), [[{ use: 'b' }, { use: 'c' }], [{ use: 'd' }]])
+  await Promise.all(others)
+  t.same(told, [[{ use: 'a' }], [{ use: 'b' }, { use: 'c' }], [{ use: 'd' }]])
   t.equal((await ended).length, 300)
   t.equal(groups.length, 4, 'many ends do not keep begins waiting')
 })
+
+/** A queue whose keys answer when they are told to. */
+const slowQueue = () => {
+  const { groups, writer } = slowWriter()
+  const signing: ((signature: Uint8Array) => void)[] = []
+  const holder = {
+    sign: () => new Promise<Uint8Array>((resolve) => signing.push(resolve)),
+    flush: () => undefined,
+  } as unknown as Holder
+  const log = () => undefined
+  const queue = new TokenQueue(new Clerk(writer, log), () => 4, log)
+  const answers: ItemAnswer[] = []
+  const job = (name: string): Job => ({
+    client: 'c',
+    holder,
+    wish: { ...wish(name), id: name },
+    expires: Number.POSITIVE_INFINITY,
+    deadlineMs: 1,
+    compose: () => ({ kind: 'stamp', parts: [] }),
+    answer: (answer) => answers.push(answer),
+    cancelled: false,
+  })
+  return { groups, signing, queue, answers, job }
+}
+
+t.test('the key works while the disk does, and no signature is answered before it is durable', async (t) => {
+  const { groups, signing, queue, answers, job } = slowQueue()
+  queue.push('c', [job('a')])
+  await turn()
+  t.equal(signing.length, 1, 'it was decided')
+  signing[0]?.(Buffer.from('s'))
+  await turn()
+  t.same(answers, [])
+  groups[0]?.settle()
+  await queue.drained()
+  t.same(answers, [{ id: 'a', signature: Buffer.from('s').toString('base64'), use: 'a' }])
+})
+
+t.test('what was signed while the disk failed is thrown away, and what was not is not signed', async (t) => {
+  const { groups, signing, queue, answers, job } = slowQueue()
+  queue.push('c', ['a', 'b', 'c', 'd', 'e'].map(job))
+  await turn()
+  t.equal(signing.length, 4, 'as many as the key has lanes')
+  signing[0]?.(Buffer.from('s'))
+  groups[0]?.settle(new GsealError('STORE_FULL', { path: 'ledger' }))
+  await turn()
+  for (const sign of signing.slice(1)) sign(Buffer.from('s'))
+  await queue.drained()
+  t.equal(signing.length, 4)
+  t.same(
+    answers.map((answer) => [answer.id, 'error' in answer && answer.error.code]).sort(),
+    ['a', 'b', 'c', 'd', 'e'].map((id) => [id, 'STORE_FULL']),
+  )
+  t.equal(groups.length, 1, 'nothing had begun: no use is given back')
+})
+
+t.test(
+  'a lone stamp is written at hand; a group, or one while another process writes, by the thread',
+  async (t) => {
+    const written: string[] = []
+    let busy = false
+    const near: BatchGate = {
+      write: (group, decided) => {
+        if (busy) throw new GsealError('STORE_BUSY', { path: 'ledger', seconds: 0 })
+        written.push('near')
+        decided({ begun: group.begin.map(() => ({ use: 'u' })), ended: [] })
+      },
+    }
+    const thread: GroupWriter = {
+      write: async () => {
+        written.push('thread')
+      },
+    }
+    const writer = new NearWriter(near, thread)
+    const write = (...names: string[]): Promise<void> =>
+      writer.write({ begin: names.map(wish), end: [] }, () => undefined)
+    await write('a')
+    await write('a', 'b')
+    busy = true
+    await write('a')
+    busy = false
+    await write('a')
+    t.same(written.splice(0), ['near', 'thread', 'thread', 'near'])
+    for (let i = 0; i < 40; i++) await write('a')
+    t.equal(written.filter((by) => by === 'thread').length, 1, 'which tidies the log now and then')
+  },
+)
 
 t.test(
   'a ledger that cannot be written begins nothing, and keeps the ends that nobody waits for',
   async (t) => {
     const { groups, writer } = slowWriter()
     const clerk = new Clerk(writer, () => undefined)
-    const begun = clerk.begin([wish('a')])
+    const begun = clerk.begin([wish('a')], () => undefined)
+    await turn()
     const told = clerk.endLater({ id: 'x', outcome: 'unsigned' })
     groups[0]?.settle(new GsealError('STORE_FULL', { path: 'ledger' }))
     await t.rejects(begun, { code: 'STORE_FULL' })
@@ -230,6 +338,7 @@ t.test(
     await turn()
     t.equal(groups.length, 2, 'not again at once')
     const flushed = clerk.flush()
+    await turn()
     t.same(
       groups[2]?.group.end.map(({ id }) => id),
       ['x'],

@@ -81,7 +81,11 @@ interface Touched {
   readonly seq: number
 }
 
-export type Append = (events: readonly NewEvent[], basis: Basis) => Appended
+/**
+ * @param written called when everything stands in the transaction, nothing can refuse it any more, and only the disk is
+ *   waited for; what fails after it is the disk alone
+ */
+export type Append = (events: readonly NewEvent[], basis: Basis, written?: () => void) => Appended
 
 const prepareInserts = (db: Db) => ({
   event: db.prepare(
@@ -176,21 +180,22 @@ export const appender = (ledger: Ledger): Append => {
       insert.request.run(basis.requestKey, fromHex(digest), first.seq, last.seq)
   }
 
-  const change = db.transaction((events: readonly NewEvent[], basis: Basis): Appended => {
+  const change = db.transaction((events: readonly NewEvent[], basis: Basis, done?: () => void): Appended => {
     const digest = basis.requestKey === undefined ? '' : requestDigest(events)
     const before = basis.requestKey === undefined ? undefined : repeatedRequest(basis.requestKey, digest)
     if (before !== undefined) return { events: before, repeated: true }
     refuseConflict(new Set([...events.map(({ subject }) => subject), ...(basis.reads ?? [])]), basis.asOf)
     const written = write(events)
     attach(written, basis, digest)
+    done?.()
     return { events: written, repeated: false }
   })
 
-  return (events, basis) => {
+  return (events, basis, written) => {
     if (events.length > LIMITS.ledger.batch) {
       const limit = LIMITS.ledger.batch
       throw new GsealError('LIMIT_EXCEEDED', { what: 'batch of events', actual: events.length, limit })
     }
-    return change.immediate(events, basis)
+    return change.immediate(events, basis, written)
   }
 }

@@ -20,6 +20,11 @@ export interface OpenOptions {
   readonly access: Access
   /** View tables that were tampered with are made anew instead of refusing: they hold nothing of their own. */
   readonly repairViews?: boolean
+  /**
+   * A writer that must not be kept waiting: STORE_BUSY at once while another one writes, and the tidying of the
+   * write-ahead log is left to others.
+   */
+  readonly hasty?: boolean
 }
 
 const settingOf = (db: Db, name: string): string | undefined =>
@@ -92,6 +97,11 @@ const prepareWriting = (db: Db, { path, views, repairViews = false }: OpenOption
   refuseShortened(path, () => readEvents(db).head())
 }
 
+const makeHasty = (db: Db): void => {
+  db.pragma('busy_timeout = 0')
+  db.pragma('wal_autocheckpoint = 0')
+}
+
 const closing = <T>(db: Db, use: () => T): T => {
   try {
     return guarded(db.name, use)
@@ -112,6 +122,7 @@ export const openLedger = async (options: OpenOptions): Promise<Ledger> => {
   const db = await openDatabase(path, access)
   if (access === 'write') {
     closing(db, () => prepareWriting(db, options))
+    if (options.hasty === true) closing(db, () => makeHasty(db))
     return closing(db, () => ledgerOf(db, options))
   }
   const behind = closing(db, () => {

@@ -1,7 +1,7 @@
 /** The one object through which a ledger is used; every fault of SQLite leaves it as a coded error. */
 import type { Signer } from '../keys/signer.ts'
-import type { LedgerEvent, NewEvent } from '../registry/event.ts'
-import { type Appended, appender, type Basis } from './append.ts'
+import type { LedgerEvent } from '../registry/event.ts'
+import { type Append, type Appended, appender } from './append.ts'
 import { type CheckOptions, type CheckResult, checkLedger } from './check.ts'
 import { asStoreError, guarded } from './driver.ts'
 import type { EventFilter, Page } from './events.ts'
@@ -37,7 +37,7 @@ export interface Store {
   /** DER of a certificate that the ledger knows, by its SM3. */
   cert(digest: string): Uint8Array | undefined
   /** @throws STORE_CONFLICT, STORE_REPEATED, STORE_EVENT_INVALID, STORE_FULL, STORE_BUSY, and what the registry refuses */
-  append(events: readonly NewEvent[], basis: Basis): Appended
+  append(...given: Parameters<Append>): Appended
   /** Vouches for everything up to now; `undefined` in an empty ledger. */
   signHead(signer: Signer, at: number): Promise<Head | undefined>
   heads(from?: number): SignedHead[]
@@ -76,9 +76,9 @@ const storeOf = (ledger: Ledger): Store => {
     state: (subject) => safely(() => tables.state(subject)),
     rows: (view, query = {}) => safely(() => queryView(db, views, view, query)),
     cert: (digest) => safely(() => cert.get(digest) as Uint8Array | undefined),
-    append: (given, basis) =>
+    append: (...given) =>
       safely(() => {
-        const appended = append(given, basis)
+        const appended = append(...given)
         const last = appended.events.at(-1)
         if (last !== undefined && !appended.repeated) writeWitness(path, last)
         return appended
