@@ -122,7 +122,7 @@ export const pointByNext = (point: Uint8Array, x: Uint8Array, next: Uint8Array):
   return concatBytes(x, bytes32(found))
 }
 
-/** `x ‖ y` of the scalar times the point, in time that depends on the scalar: where OpenSSL has no SM2. */
+/** `x ‖ y` of the scalar times the point, in time that depends on the scalar: where there is neither OpenSSL's nor WebAssembly. */
 export const timesPoint = (scalar: Uint8Array, point: Uint8Array): Uint8Array => {
   const base = affine(point)
   let result: Affine | undefined

@@ -20,6 +20,7 @@ import { equalBytes, fromHex, toHex, utf8 } from '../base/bytes.ts'
 import { read, readDer, write } from '../der/index.ts'
 import { isScalar, nextScalar, pointByNext, timesPoint, zaOf } from './curve.ts'
 import { rawSm2Signature } from './sm2-form.ts'
+import { Sm2Tables } from './sm2-tables.ts'
 import { sm3 } from './sm3.ts'
 
 export const EC_PUBLIC_KEY = '1.2.840.10045.2.1'
@@ -86,6 +87,19 @@ const ecdhWorks = (): boolean => {
   return ecdhIsSound
 }
 
+let arithmetic: Sm2Tables | 'none' | undefined
+/** `x ‖ y` of the scalar times the point where OpenSSL does not give it, by tables where there is WebAssembly. */
+const multiple = (scalar: Uint8Array, point: Uint8Array): Uint8Array => {
+  try {
+    arithmetic ??= new Sm2Tables(2)
+  } catch {
+    arithmetic = 'none'
+  }
+  if (arithmetic === 'none') return timesPoint(scalar, point)
+  arithmetic.lay(1, point)
+  return arithmetic.multiple(1, scalar)
+}
+
 export const opensslEngine: Engine<KeyObject, KeyObject> = {
   name: 'openssl',
   generate() {
@@ -124,7 +138,7 @@ export const opensslEngine: Engine<KeyObject, KeyObject> = {
   },
   // ECDH gives x alone. Of the two points with it, the one is meant that leads to (k + 1)·P when P is added.
   shared(scalar, point) {
-    if (!ecdhWorks()) return timesPoint(scalar, point)
+    if (!ecdhWorks()) return multiple(scalar, point)
     const x = ecdhX(scalar, point)
     return pointByNext(point, x, ecdhX(nextScalar(scalar), point))
   },
@@ -162,7 +176,7 @@ export const smCryptoEngine: Engine<string, string> = {
   },
   verify: (key, parts, der) =>
     smCrypto().doVerifySignature([...sm3(...parts)], toHex(rawSm2Signature(der)), key, { hash: false }),
-  shared: timesPoint,
+  shared: multiple,
 }
 
 /** GB/T 32918.5-2017 Annex A.2: the signature example on the recommended curve. */

@@ -9,6 +9,7 @@
  * anyhow.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { concatBytes } from '../base/bytes.ts'
 import { bigintOf, bytes32, SM2_B, SM2_G, SM2_N, SM2_P } from './curve.ts'
 import { ELEMENT, LIMB_BITS, LIMBS, R_BITS } from './field-code.ts'
 import { ENTRIES, ENTRY, PLACE, POINT, sm2Module, TABLE, WINDOWS } from './sm2-code.ts'
@@ -106,6 +107,26 @@ export class Sm2Tables {
     // e + x1 ≡ r (mod n) for x1 = x/z, which is below p and so below 2n.
     const x1 = mod(r - bigintOf(e), SM2_N)
     return z !== 0n && [x1, x1 + SM2_N].some((one) => one < SM2_P && (one * z) % SM2_P === mod(x, SM2_P))
+  }
+
+  /** `x ‖ y` of a secret number below n times the point of a table. */
+  multiple(table: number, scalar: Uint8Array): Uint8Array {
+    const { product, walk } = this.#code
+    const [inverse, x, y] = [free(0), free(1), free(2)]
+    this.#infinity()
+    this.#putScalar(scalar)
+    walk(PLACE.tables + table * TABLE)
+    this.#power(product, inverse, Z, P_MINUS_2)
+    for (const [own, of] of [
+      [x, X],
+      [y, Y],
+    ] as const) {
+      product(own, of, inverse)
+      product(own, own, PLACE.one)
+    }
+    const xy = concatBytes(...[x, y].map((own) => bytes32(mod(this.#take(own), SM2_P))))
+    this.#wipe()
+    return xy
   }
 
   /** A copy of what the module remembers. */

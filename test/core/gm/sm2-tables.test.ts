@@ -184,6 +184,25 @@ t.test('nonces that the standard excludes are drawn again', async (t) => {
   }
 })
 
+t.test('multiples of any point are those of the slow arithmetic', async (t) => {
+  const tables = new Sm2Tables(2)
+  fc.assert(
+    fc.property(scalar, scalar, (d, k) => {
+      const point = Uint8Array.of(4, ...timesPoint(bytes32(d), SM2_G))
+      tables.lay(1, point)
+      return toHex(tables.multiple(1, bytes32(k))) === toHex(timesPoint(bytes32(k), point))
+    }),
+    { seed: 17, numRuns: 12 },
+  )
+  t.equal(
+    tables
+      .memory()
+      .subarray(PLACE.secret, PLACE.end)
+      .findIndex((byte) => byte !== 0),
+    -1,
+  )
+})
+
 interface Affine {
   readonly x: bigint
   readonly y: bigint
