@@ -2,11 +2,13 @@
  * One licence on its way from data to a verified, stamped file in staging. Runs on the threads of a batch: it knows no
  * ledger and no key; the signature is asked for with the digest of what will be stamped.
  */
-import { closeSync, fsync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsync, openSync, statSync, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { toHex } from './base/bytes.ts'
 import { GsealError } from './base/error.ts'
 import { LIMITS } from './base/limits.ts'
+import { collected, type Memory, MemoryPool } from './base/memory.ts'
+import { readFileInto } from './base/read-file.ts'
 import type { Document } from './document/document.ts'
 import { openDocument } from './document/open.ts'
 import { sm3 } from './gm/index.ts'
@@ -28,7 +30,12 @@ export interface SourceBytes {
 
 export interface Tools {
   /** The same input gives the same bytes. */
-  compose(data: LicenceData, sources: readonly SourceBytes[], format: 'ofd' | 'pdf'): Promise<Uint8Array>
+  compose(
+    data: LicenceData,
+    sources: readonly SourceBytes[],
+    format: 'ofd' | 'pdf',
+    memory: Memory,
+  ): Promise<Uint8Array>
   readonly seal: Uint8Array
   /** Of the key that stamps. */
   readonly signer: Pick<Signer, 'uri' | 'cert' | 'algorithm'>
@@ -40,12 +47,12 @@ export interface Tools {
 export type AskSignature = (waiting: Omit<Composed, 'finish' | 'drop'>) => Promise<Uint8Array>
 
 /** @throws FILE_NOT_FOUND, FILE_UNREADABLE, LIMIT_EXCEEDED */
-export const readSource = (path: string): Uint8Array => {
+export const readSource = (path: string, memory: Memory = collected): Uint8Array => {
   try {
-    const { size } = statSync(path)
     const limit = LIMITS.ledger.materialBytes
-    if (size > limit) throw new GsealError('LIMIT_EXCEEDED', { what: path, actual: size, limit })
-    return readFileSync(path)
+    const bytes = readFileInto(path, memory, limit)
+    if (bytes !== undefined) return bytes
+    throw new GsealError('LIMIT_EXCEEDED', { what: path, actual: statSync(path).size, limit })
   } catch (error) {
     if (error instanceof GsealError) throw error
     const { code = '', message } = error as NodeJS.ErrnoException
@@ -96,12 +103,26 @@ const SM3_MARK = 'sm3:'
 /** The first licence of a face, opened: most parts of the others are the same. */
 const models = new WeakMap<Tools, Document>()
 
+const pool = new MemoryPool()
+
 /** Composes, asks for the signature, stamps, verifies, writes. */
 export const press = async (tools: Tools, job: PressJob, ask: AskSignature): Promise<Pressed> => {
+  // What the others are held against stays; whatever else was taken is done with when the file is written.
+  if (!models.has(tools)) return pressIn(collected, tools, job, ask)
+  const memory = pool.lend()
+  try {
+    return await pressIn(memory, tools, job, ask)
+  } finally {
+    memory.giveBack()
+  }
+}
+
+const pressIn = async (memory: Memory, tools: Tools, job: PressJob, ask: AskSignature): Promise<Pressed> => {
   const { data, format, out, time } = job
   const sources: SourceBytes[] = []
-  for (const { kind, name, path } of job.sources) sources.push({ kind, name, bytes: readSource(path) })
-  const document = await tools.compose(data, sources, format)
+  for (const { kind, name, path } of job.sources)
+    sources.push({ kind, name, bytes: readSource(path, memory) })
+  const document = await tools.compose(data, sources, format, memory)
   const opened = openDocument(document, models.get(tools))
   // A scan goes into the package as it is.
   const known = sources.map(({ bytes }) => ({ bytes, sm3: sm3(bytes) }))
@@ -115,7 +136,7 @@ export const press = async (tools: Tools, job: PressJob, ask: AskSignature): Pro
     close: async () => undefined,
   }
   const { seal, where } = tools
-  const request = { document, opened, signer, seal, where, lock: false, time, known }
+  const request = { document, opened, signer, seal, where, lock: false, time, known, memory }
   const { bytes, digest, report, stamped } = await stampJudged(request, rulesOf(tools, time))
   refuseFailed(report)
   if (!models.has(tools)) models.set(tools, stamped)

@@ -4,6 +4,7 @@
  */
 import type { Code } from './base/codes/index.ts'
 import { GsealError, messageOf, type Params } from './base/error.ts'
+import type { Memory } from './base/memory.ts'
 import { isoTime } from './base/time.ts'
 import type { Check } from './base/verdict.ts'
 import type { Appearance, Document, Pending, Placement, ValueForm } from './document/document.ts'
@@ -40,6 +41,8 @@ export interface StampRequest {
   readonly reason?: string
   readonly location?: string
   readonly known?: Appearance['known']
+  /** For the stamped file, where a format writes it anew. */
+  readonly memory?: Memory
   /** The document, when the caller has opened it. */
   readonly opened?: Document
 }
@@ -116,7 +119,7 @@ const appearanceOf = (
   const picture = seal?.picture
   const size = request.size ?? picture ?? { width: 0, height: 0 }
   const { width, height } = size
-  const { level, field, reason, location, known } = request
+  const { level, field, reason, location, known, memory } = request
   return {
     kind: seal === undefined ? 'digital' : 'seal',
     placements: seal === undefined ? [] : placementsOf(document, request.where, { width, height }),
@@ -135,6 +138,7 @@ const appearanceOf = (
     ...(reason === undefined ? {} : { reason }),
     ...(location === undefined ? {} : { location }),
     ...(known === undefined ? {} : { known }),
+    ...(memory === undefined ? {} : { memory }),
   }
 }
 

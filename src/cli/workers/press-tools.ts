@@ -13,13 +13,14 @@ const photosOf = (sources: readonly SourceBytes[]): Record<string, Uint8Array> =
 export const openTools = async (setup: PressSetup): Promise<Tools> => {
   const template = await openTemplate(setup)
   return {
-    compose: async (data, sources, format) =>
+    compose: async (data, sources, format, memory) =>
       composeLicence({
         data,
         template,
         format,
         scans: sources.filter(({ kind }) => kind === 'scan').flatMap(({ bytes }) => readScan(bytes)),
         photos: photosOf(sources),
+        memory,
       }),
     seal: setup.seal,
     signer: setup.signer,

@@ -4,8 +4,11 @@ import { GsealError } from '../../core/base/error.ts'
 import type { Composed, Press, Pressed, PressJob } from '../../core/issue-plan.ts'
 import type { Answer, Order, PressSetup } from './press-messages.ts'
 
-/** Documents are dead soon after they are made: a small nursery lets go of them early. */
-const YOUNG_MB = 8
+/**
+ * Documents are dead soon after they are made, and a small nursery stays in the cache of the processor. With half of
+ * this, those that wait for their signature grow old, and full collections follow (see `core/base/memory.ts`).
+ */
+const YOUNG_MB = 16
 
 type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, 'id'> : never) : never
 

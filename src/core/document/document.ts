@@ -4,6 +4,7 @@
  */
 import type { Code } from '../base/codes/index.ts'
 import type { Params } from '../base/error.ts'
+import type { Memory } from '../base/memory.ts'
 import type { Check, CheckName, Finding } from '../base/verdict.ts'
 import type { Metadata } from './metadata.ts'
 
@@ -59,6 +60,8 @@ export interface Appearance {
   readonly field?: string
   /** Texts that the caller took the SM3 of: a part with the same bytes is not digested again. */
   readonly known?: readonly KnownDigest[]
+  /** For the finished file, where a format writes it anew. */
+  readonly memory?: Memory
 }
 
 export interface KnownDigest {

@@ -77,12 +77,14 @@ export const bilevelPng = (width: number, height: number, rows: Iterable<Uint8Ar
   header.writeUInt32BE(height, 4)
   const stride = 1 + Math.ceil(width / 8)
   const filtered = Buffer.alloc(stride * height)
-  let [at, above] = [0, new Uint8Array(0)]
+  let at = 0
+  let above: Uint8Array = new Uint8Array(0)
   for (const row of rows) {
     // Filter 2, the difference to the row above: rows of paper and of codes repeat.
     filtered[at] = 2
-    for (let i = 0; i < stride - 1; i += 1) filtered[at + 1 + i] = (row[i] ?? 0) - (above[i] ?? 0)
-    above = row as Uint8Array<ArrayBuffer>
+    if (row !== above)
+      for (let i = 0; i < stride - 1; i += 1) filtered[at + 1 + i] = (row[i] ?? 0) - (above[i] ?? 0)
+    above = row
     at += stride
   }
   return concatBytes(

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { GsealError } from '../base/error.ts'
+import type { Memory } from '../base/memory.ts'
 import type { ComposeFont, ComposeImage, ComposePage, ComposeSpec, ComposeText } from '../document/layout.ts'
 import { packOfd } from '../document/ofd/index.ts'
 import { packPdf } from '../document/pdf/index.ts'
@@ -24,6 +25,8 @@ export interface ComposeInput {
   /** Photos by the template's field: the file's bytes. */
   readonly photos: Readonly<Record<string, Uint8Array>>
   readonly format: 'ofd' | 'pdf'
+  /** For the file, where it is an OFD. */
+  readonly memory?: Memory
 }
 
 /** Files carry the names of GB/T 36903. */
@@ -134,7 +137,7 @@ const specOf = (input: ComposeInput): ComposeSpec => {
  * @throws METADATA_*, FACE_*, IMPRESSION_GLYPH_MISSING with the code point, SCAN_* for photos, XML_UNWRITABLE
  */
 export const composeLicence = (input: ComposeInput): Uint8Array =>
-  input.format === 'ofd' ? packOfd(specOf(input)) : packPdf(specOf(input))
+  input.format === 'ofd' ? packOfd(specOf(input), input.memory) : packPdf(specOf(input))
 
 /** Where the template wants the seal: its centre in mm on the face. */
 export const sealPlace = ({

@@ -1,8 +1,9 @@
 /** What a package is written of: entries with their two headers, put one behind the other, and the directory. */
-import { crc32, deflateRawSync } from 'node:zlib'
+import { constants, crc32, deflateRawSync } from 'node:zlib'
 import { utf8, view } from '../base/bytes.ts'
 import { GsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
+import { collected, type Memory } from '../base/memory.ts'
 import { FLAG, FULL16, FULL32, SIGNATURE, SIZE } from './records.ts'
 import type { ZipEntry } from './types.ts'
 
@@ -47,13 +48,17 @@ const dosTime = (ms: number): { time: number; date: number } => {
   }
 }
 
-/** Below this, what deflating saves is less than what the headers of the entry take. */
-const WORTH_DEFLATING = 768
+/** Below this, a stream of zlib takes longer to set up than the bytes that it saves take to digest and write. */
+const WORTH_DEFLATING = 2048
 
 /** A window of 4 KB serves small parts as well and spares zlib from clearing 256 KB for each. */
 const SMALL = { windowBits: 12, memLevel: 5 } as const
 
-const deflate = (data: Uint8Array): Uint8Array => deflateRawSync(data, data.byteLength <= 4096 ? SMALL : {})
+/** Room for what is worth keeping: zlib would give each part a buffer of 16 KB, which lives as long as the part. */
+const deflate = (data: Uint8Array): Uint8Array => {
+  const chunkSize = Math.max(constants.Z_MIN_CHUNK, Math.min(data.byteLength, constants.Z_DEFAULT_CHUNK))
+  return deflateRawSync(data, data.byteLength <= 4096 ? { ...SMALL, chunkSize } : { chunkSize })
+}
 
 /** The bytes of an entry as they will stand, and the check sum of what they are. */
 export interface Packed {
@@ -123,7 +128,17 @@ const endRecords = (count: number, size: number, offset: number): Buffer[] => {
   return [wide, locator, end]
 }
 
-export const assemble = (pieces: readonly Piece[]): Buffer => {
+const joined = (parts: readonly Uint8Array[], memory: Memory): Buffer => {
+  const all = memory.take(parts.reduce((sum, { byteLength }) => sum + byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.byteLength
+  }
+  return all
+}
+
+export const assemble = (pieces: readonly Piece[], memory: Memory = collected): Buffer => {
   const parts: Uint8Array[] = []
   let at = 0
   for (const { local, data, record } of pieces) {
@@ -139,9 +154,6 @@ export const assemble = (pieces: readonly Piece[]): Buffer => {
     }
   }
   const directorySize = pieces.reduce((sum, { record }) => sum + record.length, 0)
-  return Buffer.concat([
-    ...parts,
-    ...pieces.map(({ record }) => record),
-    ...endRecords(pieces.length, directorySize, at),
-  ])
+  const directory = [...pieces.map(({ record }) => record), ...endRecords(pieces.length, directorySize, at)]
+  return joined([...parts, ...directory], memory)
 }

@@ -4,6 +4,7 @@
  * name, method, times and attributes: nothing is inflated or deflated that nobody asked to change.
  */
 import { view } from '../base/bytes.ts'
+import type { Memory } from '../base/memory.ts'
 import { openZip } from './open.ts'
 import { assemble, compose, type Piece, putSizes, type ZipChange } from './pieces.ts'
 import { EXTRA, FLAG, SIZE, withoutExtra } from './records.ts'
@@ -40,12 +41,13 @@ const keep = (entry: ZipEntry): Piece => {
  * The package with `changes` made: a name that is there is replaced in its place, a new one is appended, in order.
  * The outcome has passed `openZip`.
  * @param options.time of changed entries, ms since 1970 UTC
+ * @param options.memory for the package
  * @throws ZIP_NAME_* when a new name cannot stand in the package, LIMIT_EXCEEDED
  */
 export const rewriteZip = (
   archive: ZipArchive,
   changes: readonly ZipChange[],
-  options: { readonly time: number },
+  options: { readonly time: number; readonly memory?: Memory | undefined },
 ): Uint8Array => {
   const pending = new Map(changes.map((change) => [change.name, change]))
   if (pending.size !== changes.length) throw new TypeError('two changes of one name')
@@ -55,7 +57,7 @@ export const rewriteZip = (
     return change === undefined ? keep(entry) : compose(change, entry, options.time)
   })
   for (const change of pending.values()) pieces.push(compose(change, undefined, options.time))
-  const result = assemble(pieces)
+  const result = assemble(pieces, options.memory)
   openZip(result, () => undefined)
   return result
 }

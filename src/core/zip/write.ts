@@ -2,6 +2,7 @@
  * Writes new packages. `jszip` takes eight times the CPU for a licence, which tells when a register of licences becomes
  * twenty thousand packages; what those have in common (fonts, faces) is deflated once, not once a package.
  */
+import type { Memory } from '../base/memory.ts'
 import { assemble, compose, type Packed, pack, type ZipChange } from './pieces.ts'
 
 export interface NewEntry extends ZipChange {
@@ -24,10 +25,12 @@ const packedOf = (entry: NewEntry): Packed => {
 /**
  * A package of these entries in their order. Names are the caller's own, not from outside.
  * @param time of the entries, ms since 1970 UTC
+ * @param memory for the package
  * @throws LIMIT_EXCEEDED
  */
-export const writeZip = (entries: readonly NewEntry[], time: number): Uint8Array => {
+export const writeZip = (entries: readonly NewEntry[], time: number, memory?: Memory): Uint8Array => {
   if (new Set(entries.map(({ name }) => name)).size !== entries.length)
     throw new TypeError('two entries of one name')
-  return assemble(entries.map((entry) => compose(entry, undefined, time, packedOf(entry))))
+  const pieces = entries.map((entry) => compose(entry, undefined, time, packedOf(entry)))
+  return assemble(pieces, memory)
 }

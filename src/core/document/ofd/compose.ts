@@ -7,6 +7,7 @@
  */
 import JSZip from 'jszip'
 import { utf8 } from '../../base/bytes.ts'
+import type { Memory } from '../../base/memory.ts'
 import { escapeAttribute, escapeText } from '../../xml/index.ts'
 import { type NewEntry, writeZip } from '../../zip/index.ts'
 import type { ComposeFont, ComposePage, ComposeSpec } from '../layout.ts'
@@ -209,4 +210,5 @@ export const composeOfd = async (spec: ComposeSpec): Promise<Uint8Array> => {
 }
 
 /** The same by our own writer of packages, for documents by the thousand. */
-export const packOfd = (spec: ComposeSpec): Uint8Array => writeZip(partsOf(spec), ZIP_DATE.getTime())
+export const packOfd = (spec: ComposeSpec, memory?: Memory): Uint8Array =>
+  writeZip(partsOf(spec), ZIP_DATE.getTime(), memory)

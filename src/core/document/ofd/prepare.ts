@@ -233,7 +233,7 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
       return rewriteZip(
         parts.archive,
         all.map(([name, data]) => ({ name, data, store: opaque.has(name) })),
-        { time: appearance.time },
+        { time: appearance.time, memory: appearance.memory },
       )
     },
   }

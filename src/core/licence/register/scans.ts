@@ -2,11 +2,13 @@
  * Scans and photos of a register by the number of the licence: `scans/<number>[_page].jpg`. Names of files cannot hold
  * every sign that numbers have: such a sign is written as "_" or "-" there.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Code } from '../../base/codes/index.ts'
 import { GsealError, isGsealError, type Params } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
+import { collected, type Memory } from '../../base/memory.ts'
+import { readFileInto } from '../../base/read-file.ts'
 import { readPicture } from '../../impression/index.ts'
 import type { Catalog, CatalogField } from '../catalog.ts'
 
@@ -83,10 +85,21 @@ export interface ScanFault {
   readonly params: Params
 }
 
+const SCRATCH_BYTES = 1024 * 1024
+let scratch: Buffer | undefined
+
+/** One file at a time is looked at and let go. */
+const SCRATCH: Memory = {
+  take: (bytes) => {
+    if (bytes > SCRATCH_BYTES) return collected.take(bytes)
+    scratch ??= collected.take(SCRATCH_BYTES)
+    return scratch.subarray(0, bytes)
+  },
+}
+
 const readHead = (path: string): Buffer | undefined => {
   try {
-    if (statSync(path).size > LIMITS.file.bytes) return undefined
-    return readFileSync(path)
+    return readFileInto(path, SCRATCH, LIMITS.file.bytes)
   } catch {
     return undefined
   }
