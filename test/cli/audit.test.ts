@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { sqliteDriver } from '../../src/core/store/driver.ts'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { foundLedger } from '../helpers/founded.ts'
 
 const Database = await sqliteDriver()
@@ -14,7 +15,7 @@ const at = (...names: string[]): string => join(folder, ...names)
 const audit = (...argv: string[]): ReturnType<typeof call> =>
   call(['audit', ...argv, '--home', home, '--pin-file', at('pin')], { cwd: folder })
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   writeFileSync(at('pin'), '123456\n')
   await foundLedger(home)
 })

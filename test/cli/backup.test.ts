@@ -6,6 +6,7 @@ import { STATEMENTS, VIEWS } from '../../src/core/registry/index.ts'
 import { sqliteDriver } from '../../src/core/store/driver.ts'
 import { openStore } from '../../src/core/store/index.ts'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { act, foundLedger, keyOf, person } from '../helpers/founded.ts'
 
 const Database = await sqliteDriver()
@@ -36,7 +37,7 @@ const write = async (name: string, key: string): Promise<void> => {
 }
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   writeFileSync(at('pin'), '123456\n')
   writeFileSync(at('words'), 'a long passphrase\n')
   writeFileSync(at('short'), 'short\n')
@@ -168,7 +169,7 @@ t.test('while somebody writes, a backup holds one moment of the ledger', async (
 
 t.test('a backup to a certificate needs no secret to make, and comes back with its key alone', async (t) => {
   const vault = at('vault')
-  await call(['init', '--demo', '--home', vault])
+  await putDemoHome(vault)
   const cert = join(vault, 'keys', 'demo-auditor.crt')
   const key = ['--key', `file://${join(vault, 'keys', 'demo-auditor.key')}`, '--key-pin-file', at('pin')]
   const made = await gseal('backup', 'create', 'vault.gsb', '--to', cert, '--no-input')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { DEMO_SEAL_ID } from '../../src/core/authority.ts'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 
 const DAY = 86_400_000
 const folder = folderOf(t)
@@ -12,7 +13,7 @@ const pin = join(folder, 'pin')
 const start = Date.now()
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   writeFileSync(pin, '123456\n')
 })
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import t from 'tap'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { NO_TOKENS, TOKEN_PIN, testToken, tokenLibrary } from '../helpers/tokens.ts'
 
 t.test('a home with an SKF key', { skip: NO_TOKENS }, async (t) => {
@@ -17,7 +18,7 @@ t.test('a home with an SKF key', { skip: NO_TOKENS }, async (t) => {
   const seal = (): Buffer => readFileSync(join(home, 'seals', 'demo.esl'))
 
   t.before(async () => {
-    await call(['init', '--demo', '--home', home])
+    await putDemoHome(home)
     const module = { name: 'usb', library: tokenLibrary('skf64'), profile: 'skf', env: device.env }
     writeFileSync(join(home, 'devices.json'), JSON.stringify({ format: 1, modules: [module] }))
     writeFileSync(at('pin'), `${TOKEN_PIN}\n`)

@@ -5,6 +5,7 @@ import t from 'tap'
 import { readPrivateKey } from '../../src/core/keys/pkcs8.ts'
 import { readPem } from '../../src/core/pki/index.ts'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { letter } from '../helpers/office.ts'
 import { NO_TOKENS, TOKEN_PIN, testToken, tokenLibrary } from '../helpers/tokens.ts'
 
@@ -21,7 +22,7 @@ t.test('a home with a device', { skip: NO_TOKENS }, async (t) => {
   const module = { name: 'usb', library: tokenLibrary('pkcs11'), profile: 'sansec-p11', env: device.env }
 
   t.before(async () => {
-    await call(['init', '--demo', '--home', home])
+    await putDemoHome(home)
     // The signer of the demo seal moves onto the token.
     const pem = readFileSync(join(home, 'keys', 'demo.key'))
     const { key } = await readPrivateKey(pem, 'demo.key', async () => '123456')

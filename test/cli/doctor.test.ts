@@ -12,13 +12,14 @@ import {
 import { join } from 'node:path'
 import t from 'tap'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 
 const folder = folderOf(t)
 const good = join(folder, 'good')
 const DAY = 86_400_000
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', good])
+  await putDemoHome(good)
 })
 
 const damaged = async (

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from 'node:path'
 import t from 'tap'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { letter } from '../helpers/office.ts'
 import { bash, ended, lacks, start } from '../helpers/process.ts'
 import { GSEAL } from '../helpers/programs.ts'
@@ -15,7 +16,7 @@ const SIGN = ['--seal', 'demo', '--pin-file', 'pin', '--home', home]
 const MANY = 80
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   writeFileSync(at('pin'), '123456\n')
   writeFileSync(at('a.ofd'), await letter(2))
   mkdirSync(at('many'))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { readPrivateKey } from '../../src/core/keys/pkcs8.ts'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { letter } from '../helpers/office.ts'
 import { openSignatureServer, parties } from '../helpers/signature-server.ts'
 
@@ -13,7 +14,7 @@ t.test('a seal whose key is in a signature server stamps, and a lost answer leav
   const folder = folderOf(t)
   const home = join(folder, 'home')
   const at = (...names: string[]): string => join(folder, ...names)
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   // The signer of the demo seal moves into the server.
   const pem = readFileSync(join(home, 'keys', 'demo.key'))
   const { key } = await readPrivateKey(pem, 'demo.key', async () => '123456')

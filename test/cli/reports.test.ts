@@ -9,6 +9,7 @@ import { junitReport } from '../../src/cli/reports/junit.ts'
 import { markdownReport } from '../../src/cli/reports/md.ts'
 import { sarifReport } from '../../src/cli/reports/sarif.ts'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { edited, letter } from '../helpers/office.ts'
 import { lacks } from '../helpers/process.ts'
 
@@ -30,7 +31,7 @@ interface Sarif {
 }
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   writeFileSync(at('pin'), '123456\n')
   writeFileSync(at('plain.ofd'), await letter(1))
   const sign = [

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { checkPin, rememberPin } from '../../src/core/keys/pin-rules.ts'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { letter } from '../helpers/office.ts'
 
 const SEAL = '6199990000001'
@@ -12,7 +13,7 @@ const home = join(folder, 'home')
 const at = (...names: string[]): string => join(folder, ...names)
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   for (const [name, pin] of [
     ['pin', '123456'],
     ['good', '74Hx92'],

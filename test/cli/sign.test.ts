@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { letter } from '../helpers/office.ts'
 
 const folder = folderOf(t)
@@ -12,7 +13,7 @@ const sign = (...argv: string[]): ReturnType<typeof call> =>
   call(['sign', ...argv, '--home', home, '--pin-file', at('pin')], { cwd: folder })
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   writeFileSync(at('pin'), '123456\n')
   writeFileSync(at('a.ofd'), await letter(2))
   writeFileSync(at('b.ofd'), await letter(1))

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 
 const folder = folderOf(t)
 const home = join(folder, 'home')
@@ -22,7 +23,7 @@ const does = async (
 }
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   writeFileSync(join(folder, 'pin'), '123456\n')
 })
 

@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { join } from 'node:path'
 import t from 'tap'
 import { call, folderOf } from '../helpers/cli.ts'
+import { putDemoHome } from '../helpers/demo-home.ts'
 import { edited, letter } from '../helpers/office.ts'
 
 const folder = folderOf(t)
@@ -13,7 +14,7 @@ const verify = (...argv: string[]): ReturnType<typeof call> =>
   call(['verify', ...argv, '--home', home], { cwd: folder })
 
 t.before(async () => {
-  await call(['init', '--demo', '--home', home])
+  await putDemoHome(home)
   writeFileSync(at('pin'), '123456\n')
   writeFileSync(at('plain.ofd'), await letter(1))
   await call(

@@ -1,9 +1,8 @@
 /** A demo home with a daemon of its own, as processes: what a test asks of it goes over a real socket. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DEMO_SEAL_ID } from '../../src/core/authority.ts'
@@ -14,30 +13,18 @@ import { connectDaemon, type DaemonClient } from '../../src/core/keys/daemon/cli
 import type { ItemAnswer, SignAnswer, StampItem } from '../../src/core/keys/daemon/protocol.ts'
 import { STATEMENTS, VIEWS } from '../../src/core/registry/index.ts'
 import { openStore } from '../../src/core/store/index.ts'
-import { call, folderOf } from './cli.ts'
+import { folderOf } from './cli.ts'
+import { putDemoHome } from './demo-home.ts'
 import { GSEALD } from './programs.ts'
 
 export const PIN = '123456'
 
 type Test = { teardown(done: () => unknown): unknown }
 
-let pattern: Promise<string> | undefined
-
-/** Made once for all tests of a file: eleven keys under a PIN cost a second. */
-const patternHome = async (): Promise<string> => {
-  const folder = mkdtempSync(join(tmpdir(), 'gseal-test-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const home = join(folder, 'home')
-  const made = await call(['init', '--demo', '--home', home])
-  if (made.status !== 0) throw new Error(made.stderr)
-  return home
-}
-
 /** A demo home in a folder of the test's own. */
 export const demoHome = async (t: Test): Promise<string> => {
   const home = join(folderOf(t), 'home')
-  pattern ??= patternHome()
-  cpSync(await pattern, home, { recursive: true })
+  await putDemoHome(home)
   return home
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { call, folderOf, type Json } from './cli.ts'
+import { putDemoHome } from './demo-home.ts'
 import { ROOT } from './paths.ts'
 
 export const OFFICE = join(ROOT, 'fixtures', 'office')
@@ -32,7 +33,7 @@ const furnish = async (): Promise<string> => {
     if (status !== 0) throw new Error(stderr)
   }
   const as = (name: string): string[] => ['--as', name, '--pin-file', 'pin']
-  await does('init', '--demo')
+  await putDemoHome(join(folder, 'home'))
   await does('catalog', 'import', CATALOG, '--plain-face', '--submit', ...as('demo-industry'))
   await does('catalog', 'review', CODE, '--approve', '--opinion', '同意', ...as('demo-authority'))
   await does('catalog', 'publish', CODE, ...as('demo-industry'))
