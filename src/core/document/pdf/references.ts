@@ -46,18 +46,19 @@ const referring = (value: PdfValue): readonly PdfValue[] =>
 
 const NOBODY: readonly number[] = []
 
-/** The references of an object that the view has there; false when it has another or the parser has to judge. */
-const scan = (
+/** The references of an object that the view has there; `undefined` when it has another or the parser has to judge. */
+const referencesIn = (
   { bytes }: PdfFile,
   view: RevisionView,
-  { number, start, end, suspect }: Extent,
-  found: number[],
-): boolean => {
+  { number, generation, start, end, suspect, references }: Extent,
+): readonly number[] | undefined => {
   const entry = view.entry(number)
   // Signatures are read anyway, and long.
-  if (suspect || entry?.kind !== 'plain' || entry.offset !== start) return false
+  if (suspect || entry?.kind !== 'plain' || entry.offset !== start || entry.generation !== generation)
+    return undefined
+  if (references !== undefined) return references
   const head = objectHead(bytes, start)
-  return head?.generation === entry.generation && scanReferences(bytes, head.body, end, found)
+  return head && scanReferences(bytes, head.body, end)?.references
 }
 
 /** As many questions are answered by looking through all references: most updates touch a few objects. */
@@ -76,12 +77,11 @@ export class ReferrerMap {
   constructor(file: PdfFile, view: RevisionView) {
     eachReference(view.trailer, (to) => this.#add(TRAILER, to))
     const scanned = new Set<number>()
-    const found: number[] = []
     for (const extent of survey(file).extents) {
-      if (!scan(file, view, extent, found)) continue
+      const references = referencesIn(file, view, extent)
+      if (references === undefined) continue
       scanned.add(extent.number)
-      for (const to of found) this.#add(extent.number, to)
-      found.length = 0
+      for (const to of references) this.#add(extent.number, to)
     }
     for (const number of view.numbers()) {
       const object = scanned.has(number) ? undefined : view.object(number)

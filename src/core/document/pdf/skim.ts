@@ -5,6 +5,7 @@
  */
 import { CLASS, isDigit, Lexer, WHITE } from './lexer.ts'
 import { parseValueAt } from './parse.ts'
+import { isTelling, type Scanned, scanReferences } from './reference-scan.ts'
 import type { PdfValue } from './value.ts'
 
 export interface Skimmed {
@@ -12,12 +13,10 @@ export interface Skimmed {
   readonly end: number
   /** Has a name that a signature dictionary has, or one with `#` that could be such a name in disguise. */
   readonly suspect: boolean
+  /** Numbers of the objects that it refers to; `undefined` when that was not asked or only parsing it can tell. */
+  readonly references: readonly number[] | undefined
 }
 
-/** Names that tell a signature dictionary, without their `/`. */
-const TELLING: ReadonlyMap<number, Uint8Array> = new Map(
-  ['ByteRange', 'Sig', 'DocTimeStamp'].map((name) => [name.length, Buffer.from(name)]),
-)
 const LENGTH = Buffer.from('Length')
 const ENDOBJ = Buffer.from('endobj')
 const STREAM = Buffer.from('stream')
@@ -102,9 +101,17 @@ class Skimmer {
     this.#lengthOf = lengthOf
   }
 
-  run(): Skimmed | undefined {
+  /** Goes on behind a dictionary or array that is known. */
+  behind({ at, telling, length }: Scanned): this {
+    this.#at = at
+    this.#suspect = telling
+    this.#length = length
+    return this
+  }
+
+  run(references: readonly number[] | undefined): Skimmed | undefined {
     while (this.#end < 0) if (this.#at >= this.#limit || !this.#step()) return undefined
-    return { end: this.#end, suspect: this.#suspect }
+    return { end: this.#end, suspect: this.#suspect, references }
   }
 
   #step(): boolean {
@@ -134,8 +141,7 @@ class Skimmer {
     for (; at < this.#limit && CLASS[bytes[at] as number] === 0; at++)
       if (bytes[at] === 0x23) this.#suspect = true
     this.#at = at
-    const telling = TELLING.get(at - start)
-    if (telling !== undefined && stands(telling, bytes, start)) this.#suspect = true
+    if (isTelling(bytes, start, at)) this.#suspect = true
     if (this.#depth !== 1 || at - start !== LENGTH.length || !stands(LENGTH, bytes, start)) return true
     if (this.#length >= 0) return false
     this.#length = at
@@ -192,6 +198,7 @@ class Skimmer {
  * Skims the object whose body begins behind `obj` at `body`.
  * @param limit where the next object begins: an object that reaches beyond is left to the parser
  * @param lengthOf the whole number that a value is or refers to, for a /Length; -1 when it is none
+ * @param referring whether its references are looked for as well, which makes it slower
  * @returns `undefined` when the parser has to judge
  * @throws what `lengthOf` throws
  */
@@ -200,4 +207,9 @@ export const skim = (
   body: number,
   limit: number,
   lengthOf: (value: PdfValue) => number,
-): Skimmed | undefined => new Skimmer(bytes, body, limit, lengthOf).run()
+  referring: boolean,
+): Skimmed | undefined => {
+  const skimmer = new Skimmer(bytes, body, limit, lengthOf)
+  const scanned = referring ? scanReferences(bytes, body, limit) : undefined
+  return scanned === undefined ? skimmer.run(undefined) : skimmer.behind(scanned).run(scanned.references)
+}

@@ -11,9 +11,12 @@ import type { PdfValue, Span } from './value.ts'
 /** An object in the file, by the first revision that lists it there. */
 export interface Extent extends Span {
   readonly number: number
+  readonly generation: number
   readonly revision: number
   /** May be a signature dictionary. */
   readonly suspect: boolean
+  /** Numbers of the objects that it refers to; `undefined` when the survey did not find out. */
+  readonly references: readonly number[] | undefined
 }
 
 export interface Survey {
@@ -40,6 +43,12 @@ const placesOf = (file: PdfFile): readonly Place[] => {
   return places.sort((a, b) => a.offset - b.offset || a.revision - b.revision)
 }
 
+/**
+ * Who refers to whom is asked when something follows a signed revision. A file of one update is mostly one that was
+ * signed once, at its end; there it is left until it is asked.
+ */
+const isReferring = (file: PdfFile): boolean => file.revisions.length > 2
+
 /** The extent of one place, which ends by `limit` unless objects overlap: by skimming, by parsing where that is not certain. @throws as `View.object` */
 const extentOf = (file: PdfFile, place: Place, limit: number): Extent | undefined => {
   const { offset, number, generation, revision } = place
@@ -47,10 +56,18 @@ const extentOf = (file: PdfFile, place: Place, limit: number): Extent | undefine
   if (head === undefined || head.number !== number || head.generation !== generation) return undefined
   const view = file.view(revision)
   const lengthOf = (value: PdfValue): number => view.integer(value) ?? -1
-  const skimmed = skim(file.bytes, head.body, limit, lengthOf)
+  const skimmed = skim(file.bytes, head.body, limit, lengthOf, isReferring(file))
   const end = skimmed?.end ?? view.object(number)?.span?.end
   if (end === undefined || end > (file.revisions[revision]?.end ?? 0)) return undefined
-  return { start: offset, end, number, revision, suspect: skimmed?.suspect ?? true }
+  return {
+    start: offset,
+    end,
+    number,
+    generation,
+    revision,
+    suspect: skimmed?.suspect ?? true,
+    references: skimmed?.references,
+  }
 }
 
 /** By every byte, and by the same chain of revisions over them. */

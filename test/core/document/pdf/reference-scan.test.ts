@@ -9,11 +9,7 @@ import { valueText } from './arbitrary.ts'
 /** By scanning; `undefined` where the parser has to judge. */
 const scanned = (text: string): readonly number[] | undefined => {
   const bytes = Buffer.from(text, 'latin1')
-  const found = [-1]
-  const certain = scanReferences(bytes, 0, bytes.length, found)
-  if (found.shift() !== -1) throw new Error('what was found before must stay')
-  if (!certain && found.length > 0) throw new Error('nothing may be added without certainty')
-  return certain ? found : undefined
+  return scanReferences(bytes, 0, bytes.length)?.references
 }
 
 /** By parsing; a refusal or a key that stands twice as a word. */

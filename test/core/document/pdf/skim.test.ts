@@ -7,10 +7,10 @@ import { survey } from '../../../../src/core/document/pdf/survey.ts'
 import { PdfBuilder } from '../../../helpers/pdf-builder.ts'
 import { dictText, valueText } from './arbitrary.ts'
 
-const skimmed = (text: string) => {
+const skimmed = (text: string, referring = false) => {
   const bytes = Buffer.from(text, 'latin1')
   const body = objectHead(bytes, 0)?.body ?? 0
-  return skim(bytes, body, bytes.length, () => -1)
+  return skim(bytes, body, bytes.length, () => -1, referring)
 }
 
 t.test('where it gives an answer, skimming ends where parsing ends', async (t) => {
@@ -44,6 +44,23 @@ t.test('names that a signature has are seen, and disguised ones suspected', asyn
   t.equal(skimmed('1 0 obj << /ByteRange [] >> endobj')?.suspect, true)
   t.equal(skimmed('1 0 obj << /A#20B 1 >> endobj')?.suspect, true)
   t.equal(skimmed('1 0 obj << /A (/Sig #) >> endobj')?.suspect, false)
+})
+
+t.test('whether references are looked for as well changes nothing else', async (t) => {
+  const found = skimmed('1 0 obj << /A [2 0 R 3 0 R] /B 2 0 R >> endobj', true)
+  t.same(found?.references, [2, 3, 2])
+  t.equal(skimmed('1 0 obj << /Length 2 /A 5 0 R >> stream\nab\nendstream endobj', true)?.references?.[0], 5)
+  const body = fc.oneof(valueText, dictText)
+  const names = fc.constantFrom('/Sig', '/ByteRange', '/DocTimeStamp', '/Length 2', '/A#20B', '')
+  const tails = fc.constantFrom(' endobj', ' stream\nab\nendstream endobj', ' 7 endobj', '')
+  fc.assert(
+    fc.property(body, names, tails, (value, name, tail) => {
+      const text = `1 0 obj << /K ${value} ${name} ${name.endsWith('2') ? '' : '1'} >>${tail}`
+      const [alone, both] = [skimmed(text), skimmed(text, true)]
+      return alone?.end === both?.end && alone?.suspect === both?.suspect
+    }),
+    { seed: 11, numRuns: 400 },
+  )
 })
 
 t.test('what is not certain is left to the parser', async (t) => {
