@@ -10,10 +10,10 @@ import type { Answer, Order, PressSetup } from './press-messages.ts'
  */
 const YOUNG_MB = 16
 /**
- * V8 lets a heap grow to four times what is alive in it before a full collection, but to twice where it may not exceed
- * this. Scans and files do not count.
+ * V8 lets a heap grow to four times what is alive in it before a full collection, but to less than twice where it may
+ * not exceed this. With 2 GB it is four times again. Scans and files do not count.
  */
-const OLD_MB = 2040
+const OLD_MB = 1024
 
 type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, 'id'> : never) : never
 
