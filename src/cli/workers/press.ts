@@ -9,11 +9,6 @@ import type { Answer, Order, PressSetup } from './press-messages.ts'
  * this, those that wait for their signature grow old, and full collections follow (see `core/base/memory.ts`).
  */
 const YOUNG_MB = 16
-/**
- * V8 lets a heap grow to four times what is alive in it before a full collection, but to less than twice where it may
- * not exceed this. With 2 GB it is four times again. Scans and files do not count.
- */
-const OLD_MB = 1024
 
 type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, 'id'> : never) : never
 
@@ -65,7 +60,7 @@ export const openPress = (setup: PressSetup, lanes: number, now: () => number): 
     const start = (): Worker => {
       const started = new Worker(new URL('./press-worker.js', import.meta.url), {
         workerData: setup,
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       })
       started.on('message', (answer: Answer) => waiting.get(answer.id)?.answer(answer))
       started.on('error', died)
