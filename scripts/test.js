@@ -19,7 +19,13 @@ const all = () =>
 
 /** For what is made once and copied by many files. */
 const shared = mkdtempSync(join(tmpdir(), 'gseal-tests-'))
-process.once('exit', () => rmSync(shared, { recursive: true, force: true }))
+const running = new Set()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+  rmSync(shared, { recursive: true, force: true })
+})
+// Without a listener a signal ends Node without `exit`.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1))
 
 /** The whole output of one file, and how its process ended. */
 const runFile = (file) =>
@@ -32,13 +38,15 @@ const runFile = (file) =>
       killSignal: 'SIGKILL',
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    running.add(child)
     const [out, talk] = [[], []]
     child.stdout.on('data', (chunk) => out.push(chunk))
     child.stderr.on('data', (chunk) => talk.push(chunk))
     const textOf = (chunks) => Buffer.concat(chunks).toString('utf8')
-    child.once('close', (status, signal) =>
-      resolve({ text: textOf(out), talk: textOf(talk), ended: signal ?? status }),
-    )
+    child.once('close', (status, signal) => {
+      running.delete(child)
+      resolve({ text: textOf(out), talk: textOf(talk), ended: signal ?? status })
+    })
   })
 
 /** A process that ends well has also to have said as many results as it planned, and at least one. */

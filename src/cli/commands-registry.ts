@@ -1,4 +1,7 @@
-/** Rows of the table of commands for operators, seals and permissions. */
+/**
+ * Rows of the table of commands for operators, seals and permissions. One table, read from top to bottom like the help that is
+ * made of it; that is why it is long.
+ */
 import {
   HOLDERS,
   NEW_SEAL,

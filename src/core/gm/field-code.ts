@@ -130,7 +130,7 @@ const register = ({ base, offset }: Element, i: number): Code => v128.load(base,
 const magnitude = ({ low, high }: Element): number => Math.max(-low, high)
 
 const WORD = 2 ** 31
-/** Carries and the digits of the modulus, beside the products of a column: 2^57 for each of the ten at most. */
+/** Beside the products of a column: ten digits of a modulus times a limb, below 2^52 each, and what is carried, below 2^38. */
 const SLACK = LIMBS * 2 ** 53
 
 /** The formulas' operations, for one function under construction. */

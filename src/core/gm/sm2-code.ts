@@ -86,22 +86,14 @@ const addition = (): FunctionCode => {
   const f = field(code, FUNCTION.product)
   // Z of a sum is a sum of two products, and X and Y are sums or differences of two.
   const two = { low: 2 * PRODUCT.low - PRODUCT.high, high: 2 * PRODUCT.high }
-  const [x1, y1, z1] = range(3).map((i) => element(get(p), i * ELEMENT, two)) as [Element, Element, Element]
-  const [x2, y] = range(2).map((i) => element(get(q), i * ELEMENT)) as [Element, Element]
-  const [t0, t1, t2, t3, t4, y2, u, v, w] = range(9).map((i) =>
-    element(constant(0), PLACE.temporary + i * ELEMENT),
-  ) as [Element, ...Element[]] as [
-    Element,
-    Element,
-    Element,
-    Element,
-    Element,
-    Element,
-    Element,
-    Element,
-    Element,
-  ]
-  const [x3, y3, z3] = range(3).map((i) => element(get(d), i * ELEMENT)) as [Element, Element, Element]
+  const coordinate = (point: number, i: number, bounds = PRODUCT as Pick<Element, 'low' | 'high'>): Element =>
+    element(get(point), i * ELEMENT, bounds)
+  const spare = (i: number): Element => element(constant(0), PLACE.temporary + i * ELEMENT)
+  const [x1, y1, z1] = [coordinate(p, 0, two), coordinate(p, 1, two), coordinate(p, 2, two)]
+  const [x2, y, y2] = [coordinate(q, 0), coordinate(q, 1), spare(5)]
+  const [t0, t1, t2, t3, t4] = [spare(0), spare(1), spare(2), spare(3), spare(4)]
+  const [u, v, w] = [spare(6), spare(7), spare(8)]
+  const [x3, y3, z3] = [coordinate(d, 0), coordinate(d, 1), coordinate(d, 2)]
   const b = element(constant(0), PLACE.b, PRODUCT)
   f.signed(y2, y, get(mask))
   f.product(t0, x1, x2)

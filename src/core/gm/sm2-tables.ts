@@ -129,7 +129,7 @@ export class Sm2Tables {
     return xy
   }
 
-  /** A copy of what the module remembers. */
+  /** A copy of what the module remembers, for whoever wants to see that nothing secret is left in it. */
   memory(): Uint8Array {
     return this.#bytes.slice()
   }

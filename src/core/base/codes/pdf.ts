@@ -1,5 +1,7 @@
 import { rows } from './row.ts'
 
+// One table of one room: its rows are looked up by code, in the order of the work, and a cut would have no name.
+
 /** Codes of the PDF reader (ISO 32000-2:2020 unless another source is named). */
 export const PDF_CODES = rows({
   PDF_NO_HEADER: {

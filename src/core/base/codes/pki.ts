@@ -1,5 +1,7 @@
 import { rows } from './row.ts'
 
+// One table of one room: its rows are looked up by code, in the order of the work, and a cut would have no name.
+
 /** Codes of certificates, revocation lists and signed data. */
 export const PKI_CODES = rows({
   CERT_VERSION: {

@@ -1,5 +1,7 @@
 import { rows } from './row.ts'
 
+// One table of one room: its rows are looked up by code, in the order of the work, and a cut would have no name.
+
 /** 陕西省政务电子印章管理办法(试行). */
 const art = (articles: string): string => `Measures for government electronic seals, Art. ${articles}`
 

@@ -1,5 +1,7 @@
 import { rows } from './row.ts'
 
+// One table of one room: its rows are looked up by code, in the order of the work, and a cut would have no name.
+
 /** Codes of the ledger: its file, its chain, its views. */
 export const STORE_CODES = rows({
   STORE_DRIVER_MISSING: {
