@@ -39,6 +39,8 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   uqr: /^src\/core\/licence\/qr\.ts$/,
   fontkit: /^src\/core\/impression\//,
   '@resvg/resvg-js': /^src\/core\/impression\//,
+  // On a thread of its own, which can be stopped.
+  '@embedpdf/pdfium': /^src\/core\/document\/pdf\/draw-worker\.ts$/,
   yaml: /^src\/core\/licence\/yaml\.ts$/,
   'csv-parse': /^src\/core\/licence\/register\/csv\.ts$/,
   commander: /^src\/cli\//,

@@ -9,7 +9,7 @@ import { readCatalog } from '../../core/licence/catalog.ts'
 import { composeLicence } from '../../core/licence/compose.ts'
 import { openTemplate } from '../../core/licence/open-template.ts'
 import { sampleData, samplePhotos } from '../../core/licence/preview.ts'
-import { readScan } from '../../core/licence/scan.ts'
+import { readPages } from '../../core/licence/scan.ts'
 import { checkTemplate, readTemplate, type Template } from '../../core/licence/template.ts'
 import { templateText } from '../catalog-face.ts'
 import type { Session } from '../context.ts'
@@ -51,7 +51,7 @@ const compose = async (session: Session, input: Input, format: 'ofd' | 'pdf') =>
   const fonts = input.texts('font').map((file) => readInput(at(file), LIMITS.impression.fontBytes))
   const scans = input
     .texts('scan')
-    .map(async (file) => readScan(await readInput(at(file), LIMITS.scan.bytes)))
+    .map(async (file) => readPages(await readInput(at(file), LIMITS.scan.bytes)))
   const opened = await openTemplate(template, {
     file: (name) => readInput(join(dirname(path), name), LIMITS.scan.bytes),
     fonts: await Promise.all(fonts),

@@ -1,6 +1,6 @@
 /** What a composing thread of the program works with: the template of the catalog, its fonts, the seal, the trust. */
 import { composeLicence } from '../../core/licence/compose.ts'
-import { readScan } from '../../core/licence/scan.ts'
+import { readPages, type ScanPage } from '../../core/licence/scan.ts'
 import { loadTrust } from '../../core/pki/index.ts'
 import type { SourceBytes, Tools } from '../../core/press.ts'
 import { openZip } from '../../core/zip/index.ts'
@@ -10,6 +10,11 @@ import { openTemplate, sealPlaceOf } from './template-tools.ts'
 const photosOf = (sources: readonly SourceBytes[]): Record<string, Uint8Array> =>
   Object.fromEntries(sources.filter(({ kind }) => kind === 'photo').map(({ name, bytes }) => [name, bytes]))
 
+const scansOf = async (sources: readonly SourceBytes[]): Promise<ScanPage[]> => {
+  const scans = sources.filter(({ kind }) => kind === 'scan')
+  return (await Promise.all(scans.map(({ bytes }) => readPages(bytes)))).flat()
+}
+
 export const openTools = async (setup: PressSetup): Promise<Tools> => {
   const template = await openTemplate(setup)
   return {
@@ -18,7 +23,7 @@ export const openTools = async (setup: PressSetup): Promise<Tools> => {
         data,
         template,
         format,
-        scans: sources.filter(({ kind }) => kind === 'scan').flatMap(({ bytes }) => readScan(bytes)),
+        scans: await scansOf(sources),
         photos: photosOf(sources),
         memory,
       }),

@@ -148,6 +148,8 @@ export const LIMITS = {
   metadata: { bytes: 4 * MB },
   /** Pages of paper: A3 at 600 dpi has 70 million pixels. */
   scan: { bytes: 64 * MB, pixels: 100_000_000, pages: 200 },
+  /** Drawing pages of a PDF: an engine that takes longer for one page, or wants more memory, is stopped. */
+  pdfDraw: { pageMs: 30_000, memoryBytes: 768 * MB, heapMb: 256, spaces: 8 },
   template: { bytes: 1 * MB, items: 500, pageMm: 2000 },
   daemon: {
     lineBytes: 4 * MB,

@@ -16,6 +16,8 @@ export {
   bitsPerPixel,
   checkRows,
   decodePicture,
+  FaxFault,
+  faxRows,
   type Jpeg,
   onWhite,
   type PngFile,

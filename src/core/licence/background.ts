@@ -1,6 +1,6 @@
 /**
- * The ground of a face: a picture or a scan as it is, or a drawing (SVG, a page of an OFD), which becomes a picture of 300
- * dots an inch. A drawing is shown whole or refused by what stands in the way: a face without its border, made twenty
+ * The ground of a face: a picture or a scan as it is, or a drawing (SVG, a page of an OFD or PDF), which becomes a picture of
+ * 300 dots an inch. A drawing is shown whole or refused by what stands in the way: a face without its border, made twenty
  * thousand times, is found by nobody until it is printed.
  */
 import { GsealError, isGsealError } from '../base/error.ts'
@@ -10,12 +10,13 @@ import { undrawn } from '../document/ofd/draw-whole.ts'
 import { OfdDocument } from '../document/ofd/index.ts'
 import { svgToRgb } from '../impression/index.ts'
 import { parseXml, type XmlElement } from '../xml/index.ts'
-import { readScan, type ScanPage } from './scan.ts'
+import { readPage, type ScanPage } from './scan.ts'
 
 const DOTS_PER_MM = 300 / 25.4
 
-const refuse = (kind: string, what: string): GsealError =>
-  new GsealError('TEMPLATE_BACKGROUND_DRAWING', { kind, what })
+/** @param whatZh where it is no technical term */
+const refuse = (kind: string, what: string, whatZh = what, cause?: unknown): GsealError =>
+  new GsealError('TEMPLATE_BACKGROUND_DRAWING', { kind, what, whatZh }, { cause })
 
 /** Shapes and their colours. Texts would want fonts, `use` and patterns can multiply, filters and styles can hide. */
 const SHAPES: ReadonlySet<string> = new Set([
@@ -50,11 +51,7 @@ const picture = async (kind: string, svg: string, { width, height }: Size): Prom
     return { ...page, format: 'PNG' }
   } catch (cause) {
     if (isGsealError(cause)) throw cause
-    throw new GsealError(
-      'TEMPLATE_BACKGROUND_DRAWING',
-      { kind, what: (cause as Error).message.slice(0, 200) },
-      { cause },
-    )
+    throw refuse(kind, (cause as Error).message.slice(0, 200), undefined, cause)
   }
 }
 
@@ -76,14 +73,15 @@ const ofdPage = async (bytes: Uint8Array, page: number, size: Size): Promise<Sca
 /**
  * @param page of the file, 1-based
  * @param size of the face in mm
- * @throws TEMPLATE_BACKGROUND, TEMPLATE_BACKGROUND_DRAWING, SCAN_*, OFD_*, XML_*, LIMIT_EXCEEDED
+ * @throws TEMPLATE_BACKGROUND, TEMPLATE_BACKGROUND_DRAWING, SCAN_*, PDF_*, OFD_*, XML_*, LIMIT_EXCEEDED
  */
 export const readBackground = async (bytes: Uint8Array, page: number, size: Size): Promise<ScanPage> => {
   const head = Buffer.from(bytes.subarray(0, 64)).toString('latin1')
   if (/^(?:\xef\xbb\xbf)?\s*</.test(head)) return svgPage(bytes, size)
   if (head.startsWith('PK')) return ofdPage(bytes, page, size)
-  const pages = readScan(bytes)
-  const found = pages[page - 1]
-  if (found === undefined) throw new GsealError('TEMPLATE_BACKGROUND', { page, pages: pages.length })
-  return found
+  const found = await readPage(bytes, page, (_, { en, zh }) => refuse('PDF', en, zh))
+  if (found.page === undefined) throw new GsealError('TEMPLATE_BACKGROUND', { page, pages: found.pages })
+  const { width, height, drawn } = found.page
+  if (drawn && !isLike(found.page, size)) throw refuse('PDF', `${width} x ${height}`)
+  return found.page
 }

@@ -20,7 +20,7 @@ import { setText } from './text.ts'
 export interface ComposeInput {
   readonly data: LicenceData
   readonly template: OpenTemplate
-  /** Pages of the paper licence, in order: `readScan` of each file. */
+  /** Pages of the paper licence, in order: `readPages` of each file. */
   readonly scans: readonly ScanPage[]
   /** Photos by the template's field: the file's bytes. */
   readonly photos: Readonly<Record<string, Uint8Array>>

@@ -1,10 +1,14 @@
-/** PDF scans: the picture of each page. JPEG keeps its bytes; samples and fax data become PNG pixel by pixel. */
-import { GsealError } from '../base/error.ts'
+/**
+ * PDF scans. A page that is one picture gives it: JPEG keeps its bytes; samples and fax data become PNG pixel by pixel. Any
+ * other page is drawn.
+ */
+import { GsealError, isGsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
-import { type PagePicture, pagePictures } from '../document/pdf/page-picture.ts'
-import { bilevelPng, samplesPng } from '../impression/index.ts'
+import { checkPages, type DrawOptions, drawPages } from '../document/pdf/draw.ts'
+import type { PdfFile, PdfPage } from '../document/pdf/index.ts'
+import { openPages, type PagePicture, pagePicture, unsupported } from '../document/pdf/page-picture.ts'
+import { bilevelPng, FaxFault, faxRows, samplesPng } from '../impression/index.ts'
 import type { ScanPage } from './scan.ts'
-import { FaxFault, faxRows } from './tiff/fax.ts'
 
 const damaged = (reason: string): GsealError => new GsealError('SCAN_DAMAGED', { kind: 'PDF', reason })
 
@@ -37,16 +41,76 @@ const pngOf = (picture: PagePicture): Uint8Array => {
   return bilevelPng(width, height, lines(white, stride, height))
 }
 
-/** @throws SCAN_*, PDF_*, LIMIT_EXCEEDED */
-export const pdfPages = (file: Uint8Array, jpeg: (bytes: Uint8Array) => ScanPage): readonly ScanPage[] =>
-  pagePictures(file).map((picture): ScanPage => {
-    const { coding, bytes, width, height, turn } = picture
-    // A PDF shows a JPEG as it is stored, whatever Exif says; how the page is turned is the page's business.
-    const {
-      bytes: kept,
-      format,
-      ...size
-    } = coding === 'jpeg' ? jpeg(bytes) : ({ bytes: pngOf(picture), format: 'PNG', width, height } as const)
-    const page = { bytes: kept, format, width: size.width, height: size.height }
-    return turn === 0 ? page : { ...page, turn }
+type ReadJpeg = (bytes: Uint8Array) => ScanPage
+
+const scanPage = (picture: PagePicture, jpeg: ReadJpeg): ScanPage => {
+  const { coding, bytes, width, height, turn } = picture
+  // A PDF shows a JPEG as it is stored, whatever Exif says; how the page is turned is the page's business.
+  const {
+    bytes: kept,
+    format,
+    ...size
+  } = coding === 'jpeg' ? jpeg(bytes) : ({ bytes: pngOf(picture), format: 'PNG', width, height } as const)
+  const page = { bytes: kept, format, width: size.width, height: size.height }
+  return turn === 0 ? page : { ...page, turn }
+}
+
+/** Pages that are one picture each. @throws SCAN_*, PDF_*, LIMIT_EXCEEDED */
+export const pdfPictures = (bytes: Uint8Array, jpeg: ReadJpeg): readonly ScanPage[] => {
+  const { file, pages } = openPages(bytes)
+  return pages.map((page) => scanPage(pagePicture(file.view(), page), jpeg))
+}
+
+export interface PdfWish {
+  /** 1-based; all when not given. */
+  readonly page?: number
+  /** The error for what a drawing would not show as it is meant. */
+  readonly refuse?: DrawOptions['refuse']
+}
+
+interface Sorted {
+  readonly file: PdfFile
+  readonly pages: readonly PdfPage[]
+  /** Those that are one picture each, by number. */
+  readonly pictures: Map<number, ScanPage>
+  readonly others: readonly PdfPage[]
+}
+
+const sorted = (bytes: Uint8Array, jpeg: ReadJpeg, only?: number): Sorted => {
+  const { file, pages } = openPages(bytes)
+  const pictures = new Map<number, ScanPage>()
+  const others = pages.filter((page) => {
+    if (only !== undefined && page.number !== only) return false
+    try {
+      pictures.set(page.number, scanPage(pagePicture(file.view(), page), jpeg))
+      return false
+    } catch (error) {
+      if (isGsealError(error, 'SCAN_UNSUPPORTED')) return true
+      throw error
+    }
   })
+  return { file, pages, pictures, others }
+}
+
+/** What `pdfPages` would refuse, but for what only the drawing itself can tell. */
+export const checkPdfPages = (bytes: Uint8Array, jpeg: ReadJpeg): void => {
+  const { file, others } = sorted(bytes, jpeg)
+  if (others.length > 0) checkPages(file, others, { refuse: unsupported })
+}
+
+/**
+ * Pages as pictures, those that are none drawn.
+ * @returns as many as the file has pages; with `page`, `undefined` for the others
+ * @throws SCAN_*, PDF_*, LIMIT_EXCEEDED, what `refuse` makes
+ */
+export const pdfPages = async (
+  bytes: Uint8Array,
+  jpeg: ReadJpeg,
+  { page: only, refuse = unsupported }: PdfWish = {},
+): Promise<readonly (ScanPage | undefined)[]> => {
+  const { file, pages, pictures, others } = sorted(bytes, jpeg, only)
+  const drawings = others.length === 0 ? [] : await drawPages(file, others, { refuse })
+  for (const [i, drawing] of drawings.entries())
+    pictures.set(others[i]?.number ?? 0, { ...drawing, format: 'PNG', drawn: true })
+  return pages.map(({ number }) => pictures.get(number))
+}

@@ -1,9 +1,17 @@
 /** Drawings as the ground of a face: shown whole, or refused by what would not be shown. */
 import t from 'tap'
-import { composeOfd } from '../../../src/core/document/ofd/index.ts'
-import { decodePicture } from '../../../src/core/impression/index.ts'
+import { ofdPageSvg } from '../../../src/core/document/ofd/draw.ts'
+import { composeOfd, OfdDocument } from '../../../src/core/document/ofd/index.ts'
+import { composePdf } from '../../../src/core/document/pdf/index.ts'
+import { decodePicture, svgToPng } from '../../../src/core/impression/index.ts'
 import { readBackground } from '../../../src/core/licence/background.ts'
+import { composeLicence } from '../../../src/core/licence/compose.ts'
+import { openTemplate } from '../../../src/core/licence/open-template.ts'
+import { readPages } from '../../../src/core/licence/scan.ts'
+import { readTemplate } from '../../../src/core/licence/template.ts'
 import { edited, letter, openOffice } from '../../helpers/office.ts'
+import { onePage } from '../../helpers/pdf-builder.ts'
+import { SAMPLE } from './sample-licence.ts'
 
 const SIZE = { width: 60, height: 40 }
 const svg = (inner: string, more = ''): Buffer =>
@@ -90,4 +98,73 @@ t.test('a page of an OFD that is drawn whole', async (t) => {
       ),
       { code: 'TEMPLATE_BACKGROUND_DRAWING', params: { what } },
     )
+})
+
+/** The second page has a rule and a text in an embedded font. */
+const pdf = (): Promise<Uint8Array> =>
+  composePdf({
+    title: '底图',
+    docId: '0123456789abcdef0123456789abcdef',
+    created: Date.UTC(2026, 10, 30),
+    pages: [
+      { width: 210, height: 297, texts: [] },
+      {
+        width: 60,
+        height: 40,
+        texts: [{ x: 5, y: 26, size: 10, text: '证照' }],
+        rules: [{ x: 10, y: 5, width: 20, height: 15, color: '#c00000' }],
+      },
+    ],
+  })
+
+t.test('a page of a PDF with text and shapes', async (t) => {
+  const bytes = await pdf()
+  const drawn = await readBackground(bytes, 2, SIZE)
+  t.match(drawn, { format: 'PNG', width: 709, height: 472 })
+  t.same(colour(drawn.bytes, 20, 12), [192, 0, 0, 255])
+  t.same(colour(drawn.bytes, 40, 12), [255, 255, 255, 255])
+  const { rgba } = decodePicture(drawn.bytes, 'page')
+  t.ok(rgba.filter((value, i) => i % 4 === 0 && value < 64).length > 1000, 'the text is there')
+  t.ok(Buffer.from((await readBackground(bytes, 2, SIZE)).bytes).equals(drawn.bytes), 'the same each time')
+  await t.rejects(readBackground(bytes, 3, SIZE), { code: 'TEMPLATE_BACKGROUND', params: { pages: 2 } })
+  const refused = (what: string) => ({ code: 'TEMPLATE_BACKGROUND_DRAWING', params: { kind: 'PDF', what } })
+  await t.rejects(readBackground(bytes, 2, { width: 60, height: 50 }), refused('709 x 472'))
+  await t.rejects(readBackground(bytes, 1, { width: 210, height: 297 }), refused('nothing to be seen'))
+  const helvetica = refused('a font that is not embedded: Helvetica')
+  await t.rejects(readBackground(onePage(), 1, { width: 210, height: 297 }), helvetica)
+})
+
+t.test('a PDF page is the ground of licences in OFD and in PDF', async (t) => {
+  const template = readTemplate(
+    JSON.stringify({
+      format: 'gseal-template-1',
+      name: '示例',
+      page: SIZE,
+      background: { file: 'face.pdf', page: 2 },
+      fields: [{ field: 'number', x: 33, y: 30, width: 25, size: 3 }],
+    }),
+  )
+  const opened = await openTemplate(template, { file: pdf })
+  const compose = (format: 'ofd' | 'pdf'): Uint8Array =>
+    composeLicence({ data: SAMPLE, template: opened, scans: [], photos: {}, format })
+  const ofd = await svgToPng(await ofdPageSvg(new OfdDocument(compose('ofd')), 0), 709)
+  const [page] = await readPages(compose('pdf'))
+  for (const [name, bytes] of [
+    ['OFD', ofd],
+    ['PDF', page?.bytes ?? new Uint8Array()],
+  ] as const) {
+    t.same(colour(bytes, 20, 12), [192, 0, 0, 255], name)
+    t.same(colour(bytes, 40, 12), [255, 255, 255, 255], name)
+    const { rgba, width } = decodePicture(bytes, 'page')
+    const dark = (fromX: number, toX: number): number => {
+      let count = 0
+      for (let i = 0; i < rgba.length / 4; i += 1) {
+        const x = ((i % width) * SIZE.width) / width
+        if (x >= fromX && x < toX && Math.max(...rgba.subarray(i * 4, i * 4 + 3)) < 64) count += 1
+      }
+      return count
+    }
+    t.ok(dark(5, 25) > 1000, `${name}: the text of the ground`)
+    t.ok(dark(33, 58) > 300, `${name}: the number upon it`)
+  }
 })

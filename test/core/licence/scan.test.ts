@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { isGsealError } from '../../../src/core/base/error.ts'
+import { GsealError, isGsealError } from '../../../src/core/base/error.ts'
 import { composePdf } from '../../../src/core/document/pdf/index.ts'
 import { decodePicture } from '../../../src/core/impression/index.ts'
-import { readScan } from '../../../src/core/licence/scan.ts'
+import { readPage, readPages, readScan } from '../../../src/core/licence/scan.ts'
 import { ROOT } from '../../helpers/paths.ts'
+import { onePage } from '../../helpers/pdf-builder.ts'
 import { sheetPng } from './sample-licence.ts'
 
 const scan = (name: string): Buffer => readFileSync(join(ROOT, 'fixtures', 'licence', 'scans', name))
@@ -70,6 +71,52 @@ t.test('pages of a PDF that are one picture give it', async (t) => {
     await refused({ images: [{ ...image, width: 50, height: 22 }] }),
     'SCAN_UNSUPPORTED a picture that does not fill the page',
   )
+})
+
+t.test('pages of a PDF that are no picture are drawn, the others stay what they are', async (t) => {
+  const jpeg = scan('page.jpg')
+  const image = { x: 0, y: 0, width: 100, height: 45, bytes: jpeg, format: 'JPEG' } as const
+  const paper = { width: 100, height: 45, texts: [] }
+  const rules = [{ x: 10, y: 10, width: 30, height: 20, color: '#c00000' }]
+  const half = { ...image, width: 50, height: 22.5 }
+  const bytes = await composePdf({
+    title: 'a',
+    created: 0,
+    docId: '0'.repeat(32),
+    pages: [
+      { ...paper, images: [image] },
+      { width: 45, height: 100, texts: [{ x: 5, y: 5, size: 5, text: '见附件' }], rules },
+      { ...paper, images: [half, { ...half, x: 50 }] },
+    ],
+  })
+  const [whole, drawn, halves, more] = await readPages(bytes)
+  t.equal(more, undefined)
+  t.ok(Buffer.from(whole?.bytes ?? []).equals(jpeg), 'the JPEG is untouched')
+  t.match(drawn, { format: 'PNG', width: 531, height: 1181, drawn: true })
+  const { rgba, width } = decodePicture(drawn?.bytes ?? new Uint8Array(), 'page')
+  const at = (x: number, y: number): number[] => {
+    const from = (Math.round((y * 300) / 25.4) * width + Math.round((x * 300) / 25.4)) * 4
+    return [...rgba.subarray(from, from + 3)]
+  }
+  t.same(at(20, 20), [192, 0, 0])
+  t.same(at(20, 50), [255, 255, 255])
+  t.match(halves, { format: 'PNG', width: 1181, height: 531 })
+  const refuse = (page: number) => new GsealError('INTERNAL', { page })
+  const one = await readPage(bytes, 2, refuse)
+  t.equal(one.pages, 3)
+  t.ok(Buffer.from(one.page?.bytes ?? []).equals(drawn?.bytes ?? new Uint8Array()), 'asked for by number')
+})
+
+t.test('a page that would not be drawn whole refuses the scan, by page and name', async (t) => {
+  const wanted = {
+    code: 'SCAN_UNSUPPORTED',
+    params: {
+      kind: 'PDF, page 1,',
+      feature: 'a font that is not embedded: Helvetica',
+      featureZh: '未嵌入的字体 Helvetica',
+    },
+  }
+  await t.rejects(readPages(onePage()), wanted)
 })
 
 t.test('what is not taken is refused by name', async (t) => {

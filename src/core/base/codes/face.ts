@@ -148,11 +148,11 @@ export const FACE_CODES = rows({
     clause: 'Measures for government electronic licences, Art. 6',
     en: [
       'the {kind} of the background has {what}, which would not be shown as it is meant',
-      'convert texts to outlines and effects to shapes, or give the background as a picture (PNG, JPEG)',
+      'embed the fonts of a PDF, convert texts to outlines and effects to shapes, or give the background as a picture (PNG, JPEG)',
     ],
     zh: [
-      '底图的 {kind} 中有 {what},无法如实显示',
-      '请将文字转为轮廓、效果转为普通图形,或改用图片(PNG、JPEG)作底图',
+      '底图的 {kind} 中有无法如实显示的内容: {whatZh}',
+      '请在 PDF 中嵌入字体,将文字转为轮廓、效果转为普通图形,或改用图片(PNG、JPEG)作底图',
     ],
   },
   FACE_TEXT_LONG: {
@@ -269,6 +269,6 @@ export const FACE_CODES = rows({
     exit: 1,
     clause: 'Measures for government electronic licences, Art. 14',
     en: ['the {kind} scan uses {feature}, which gseal does not take in', 'save the page as JPEG or PNG'],
-    zh: ['{kind} 扫描件采用了 gseal 不收录的 {feature}', '请另存为 JPEG 或 PNG'],
+    zh: ['{kindZh} 扫描件含有 gseal 不收录的内容: {featureZh}', '请另存为 JPEG 或 PNG'],
   },
 })

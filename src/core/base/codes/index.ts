@@ -16,6 +16,7 @@ import { KEYS_CODES } from './keys.ts'
 import { LICENCE_CODES } from './licences.ts'
 import { OFD_CODES } from './ofd.ts'
 import { PDF_CODES } from './pdf.ts'
+import { PDF_DRAW_CODES } from './pdf-draw.ts'
 import { PDF_SIGN_CODES } from './pdf-sign.ts'
 import { PKI_CODES } from './pki.ts'
 import { REGISTER_CODES } from './register.ts'
@@ -43,6 +44,7 @@ export const CODES = {
   ...KEYS_CODES,
   ...OFD_CODES,
   ...PDF_CODES,
+  ...PDF_DRAW_CODES,
   ...PDF_SIGN_CODES,
   ...PKI_CODES,
   ...REGISTER_CODES,

@@ -5,6 +5,7 @@
  */
 import { GsealError } from '../../base/error.ts'
 import { LIMITS } from '../../base/limits.ts'
+import type { Told } from './draw-fault.ts'
 import { PdfFile } from './file.ts'
 import { decodeStream } from './filters.ts'
 import { frameOf, type Matrix } from './geometry.ts'
@@ -27,8 +28,14 @@ export interface PagePicture {
   readonly turn: 0 | 90 | 180 | 270
 }
 
-const unsupported = (page: number, feature: string): GsealError =>
-  new GsealError('SCAN_UNSUPPORTED', { kind: `PDF, page ${page},`, feature })
+/** @param feature a technical term, or what stands in the way in both languages */
+export const unsupported = (page: number, feature: string | Told): GsealError => {
+  const { en, zh } = typeof feature === 'string' ? { en: feature, zh: feature } : feature
+  return new GsealError('SCAN_UNSUPPORTED', {
+    ...{ kind: `PDF, page ${page},`, kindZh: `PDF 第 ${page} 页` },
+    ...{ feature: en, featureZh: zh },
+  })
+}
 
 /** Operators that show nothing by themselves (ISO 32000-2 Annex A); text is judged by its mode. */
 const QUIET: ReadonlySet<string> = new Set(
@@ -165,7 +172,8 @@ const pictureOf = (view: RevisionView, stream: PdfStream, page: PdfPage): PagePi
   return { coding, bytes, width, height, bits, components, inverted, turn: frameOf(page).rotate }
 }
 
-const onePicture = (view: RevisionView, page: PdfPage): PagePicture => {
+/** @throws SCAN_UNSUPPORTED with the page and what else is on it, PDF_*, LIMIT_EXCEEDED */
+export const pagePicture = (view: RevisionView, page: PdfPage): PagePicture => {
   const { number } = page
   if ((view.array(page.dict.entries.get('Annots'))?.items.length ?? 0) > 0)
     throw unsupported(number, 'annotations')
@@ -180,17 +188,15 @@ const onePicture = (view: RevisionView, page: PdfPage): PagePicture => {
   return pictureOf(view, stream, page)
 }
 
-/**
- * The picture of every page.
- * @throws SCAN_UNSUPPORTED with the page and what else is on it, PDF_*, LIMIT_EXCEEDED
- */
-export const pagePictures = (bytes: Uint8Array): readonly PagePicture[] => {
+/** A file whose pages are taken in. @throws PDF_ENCRYPTED, PDF_*, LIMIT_EXCEEDED */
+export const openPages = (
+  bytes: Uint8Array,
+): { readonly file: PdfFile; readonly pages: readonly PdfPage[] } => {
   const file = PdfFile.open(bytes)
   if (file.encrypted) throw new GsealError('PDF_ENCRYPTED')
-  const view = file.view()
-  const pages = pageList(view)
+  const pages = pageList(file.view())
   const { pages: limit } = LIMITS.scan
   if (pages.length > limit)
     throw new GsealError('LIMIT_EXCEEDED', { what: 'pages of a scan', actual: pages.length, limit })
-  return pages.map((page) => onePicture(view, page))
+  return { file, pages }
 }

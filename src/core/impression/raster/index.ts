@@ -6,6 +6,7 @@ import { decodeGif } from './gif.ts'
 import { decodePng } from './png.ts'
 import type { Raster } from './raster.ts'
 
+export { FaxFault, faxRows } from './fax.ts'
 export { type Jpeg, readJpeg } from './jpeg.ts'
 export { bitsPerPixel, checkRows, type PngFile, readPng } from './png.ts'
 export { onWhite, type Raster } from './raster.ts'

@@ -30,7 +30,7 @@ export type Directory = ReadonlyMap<number, readonly number[]>
 export const damaged = (reason: string): GsealError =>
   new GsealError('SCAN_DAMAGED', { kind: 'TIFF', reason })
 export const unsupported = (feature: string): GsealError =>
-  new GsealError('SCAN_UNSUPPORTED', { kind: 'TIFF', feature })
+  new GsealError('SCAN_UNSUPPORTED', { kind: 'TIFF', kindZh: 'TIFF', feature, featureZh: feature })
 
 /** Bytes of a value by its type; others are of no interest. */
 const SIZES: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4, 7: 1 }

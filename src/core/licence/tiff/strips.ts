@@ -1,7 +1,7 @@
 /** Strips of a page with their compression undone (TIFF 6.0, sections 9, 10, 13; Adobe Photoshop TIFF notes, deflate). */
 import { inflateSync } from 'node:zlib'
+import { FaxFault, faxRows } from '../../impression/index.ts'
 import { damaged } from './directory.ts'
-import { FaxFault, faxRows } from './fax.ts'
 
 export interface Strip {
   readonly bytes: Uint8Array

@@ -7,15 +7,22 @@ import { isGsealError } from '../../../base/error.ts'
 import { LIMITS } from '../../../base/limits.ts'
 import { CLASS, Lexer, WHITE } from '../lexer.ts'
 import { Meter, parseValue } from '../parse.ts'
-import type { PdfValue } from '../value.ts'
+import type { PdfDict, PdfValue } from '../value.ts'
 
 /** More than any operator takes; what stands before is forgotten. */
 const MOST_OPERANDS = 64
 
 export type Operator = (name: string, operands: readonly PdfValue[]) => void
 
-/** Calls `each` for every operator; inline images are gone over. @throws LIMIT_EXCEEDED */
-export const readContent = (bytes: Uint8Array, each: Operator): void => {
+/**
+ * Calls `each` for every operator. Inline images are gone over: BI stands for their begin, EI with the entries for their
+ * end. `damaged` hears of what is no operand, and of an image without end. @throws LIMIT_EXCEEDED
+ */
+export const readContent = (
+  bytes: Uint8Array,
+  each: Operator,
+  damaged: () => void = () => undefined,
+): void => {
   const lexer = new Lexer(bytes)
   const meter = new Meter()
   let operands: PdfValue[] = []
@@ -27,38 +34,39 @@ export const readContent = (bytes: Uint8Array, each: Operator): void => {
     if (name === 'true' || name === 'false' || name === 'null') lexer.at = at
     else if (name !== undefined) {
       each(name, operands)
-      if (name === 'BI') skipInlineImage(lexer, meter)
+      if (name === 'BI') each('EI', [skipInlineImage(lexer, meter, damaged)])
       operands = []
       continue
     }
-    const value = tolerant(lexer, meter)
+    const value = tolerant(lexer, meter, damaged)
     if (value !== undefined && operands.push(value) > MOST_OPERANDS) operands = []
   }
 }
 
 /** The value here, or the lexer behind a byte that begins none. */
-const tolerant = (lexer: Lexer, meter: Meter): PdfValue | undefined => {
+const tolerant = (lexer: Lexer, meter: Meter, damaged: () => void): PdfValue | undefined => {
   const at = lexer.at
   try {
     return parseValue(lexer, false, meter)
   } catch (error) {
     if (!isGsealError(error, 'PDF_MALFORMED')) throw error
+    damaged()
     lexer.at = at + 1
     return undefined
   }
 }
 
 /** Keys and values between BI and ID (8.9.7). */
-const imageEntries = (lexer: Lexer, meter: Meter): ReadonlyMap<string, PdfValue> => {
+const imageEntries = (lexer: Lexer, meter: Meter, damaged: () => void): ReadonlyMap<string, PdfValue> => {
   const entries = new Map<string, PdfValue>()
   for (;;) {
     lexer.skip()
     if (lexer.peek() < 0 || lexer.accept('ID')) return entries
-    const key = tolerant(lexer, meter)
+    const key = tolerant(lexer, meter, damaged)
     if (key?.type !== 'name') continue
     lexer.skip()
     if (lexer.accept('ID')) return entries
-    const value = tolerant(lexer, meter)
+    const value = tolerant(lexer, meter, damaged)
     if (value !== undefined) entries.set(key.value, value)
   }
 }
@@ -126,9 +134,11 @@ const LOOK_AHEAD = 16
 const readsOn = (bytes: Uint8Array, at: number): boolean =>
   bytes.subarray(at, at + LOOK_AHEAD).every((byte) => (byte >= 0x20 && byte < 0x7f) || isWhite(byte))
 
-const skipInlineImage = (lexer: Lexer, meter: Meter): void => {
-  const entries = imageEntries(lexer, meter)
+const skipInlineImage = (lexer: Lexer, meter: Meter, damaged: () => void): PdfDict => {
+  const begin = lexer.at
+  const entries = imageEntries(lexer, meter, damaged)
   const { bytes } = lexer
+  const dict: PdfDict = { type: 'dict', entries, duplicates: [], span: { start: begin, end: lexer.at } }
   const start = Math.min(lexer.at + 1, bytes.length)
   const from = start + dataLength(bytes.subarray(start), entries)
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -137,8 +147,10 @@ const skipInlineImage = (lexer: Lexer, meter: Meter): void => {
     const ends = at + 2 === bytes.length || isWhite(bytes[at + 2])
     if (begins && ends && readsOn(bytes, at + 2)) {
       lexer.at = at + 2
-      return
+      return dict
     }
   }
+  damaged()
   lexer.at = bytes.length
+  return dict
 }
