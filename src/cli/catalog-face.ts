@@ -6,8 +6,9 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { decodeUtf8 } from '../core/base/bytes.ts'
 import { GsealError } from '../core/base/error.ts'
 import { LIMITS } from '../core/base/limits.ts'
+import { readBackground } from '../core/licence/background.ts'
 import type { Catalog } from '../core/licence/catalog.ts'
-import { checkTemplate, filesOf, readTemplate } from '../core/licence/template.ts'
+import { checkTemplate, filesOf, readTemplate, type Template } from '../core/licence/template.ts'
 import type { Material, Materials } from '../core/store/index.ts'
 import type { Session } from './context.ts'
 import { readInput } from './files.ts'
@@ -25,7 +26,19 @@ export const templateText = async (path: string): Promise<string> => {
   return text
 }
 
-/** A template in a file, for catalogs with these fields. @throws TEMPLATE_*, FILE_*, STORE_* */
+/** What cannot be the ground of a face is told to whoever enters it, not to whoever issues by it a year later. */
+const checkBackground = async (
+  { background, page }: Template,
+  contents: ReadonlyMap<string, Uint8Array>,
+): Promise<void> => {
+  const bytes = contents.get(background?.file ?? '')
+  if (background !== undefined && bytes !== undefined) await readBackground(bytes, background.page, page)
+}
+
+/**
+ * A template in a file, for catalogs with these fields.
+ * @throws TEMPLATE_*, FILE_*, STORE_*, and what reading a background throws
+ */
 export const faceFrom = async (
   session: Session,
   kept: Materials,
@@ -40,11 +53,15 @@ export const faceFrom = async (
       template,
       fields.map(({ key }) => key),
     )
+  const contents = new Map<string, Uint8Array>()
+  for (const name of filesOf(template))
+    contents.set(name, await readInput(join(dirname(path), name), LIMITS.ledger.materialBytes))
+  await checkBackground(template, contents)
   const own = kept.put(Buffer.from(text))
   const materials = [own]
   const files: { name: string; digest: string }[] = []
-  for (const name of filesOf(template)) {
-    const file = kept.put(await readInput(join(dirname(path), name), LIMITS.ledger.materialBytes))
+  for (const [name, bytes] of contents) {
+    const file = kept.put(bytes)
     materials.push(file)
     files.push({ name, digest: file.digest })
   }

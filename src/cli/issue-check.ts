@@ -1,8 +1,12 @@
 /** `gseal issue --check`: what would come of the rows. Nothing is numbered, stamped or written. */
-import type { RowIn } from '../core/issue-plan.ts'
+import { isGsealError } from '../core/base/error.ts'
+import { LIMITS } from '../core/base/limits.ts'
+import type { Failure, RowIn, Source } from '../core/issue-plan.ts'
 import { rowKey } from '../core/issue-plan.ts'
+import { checkPages } from '../core/licence/scan.ts'
 import type { Store } from '../core/store/index.ts'
 import type { Session } from './context.ts'
+import { readInput } from './files.ts'
 import { type RegisterPlace, type RowDesk, registerAt, rowsOf } from './issue-rows.ts'
 import { type Counts, count, statusOf, tellRow } from './issuing.ts'
 import { say } from './texts/index.ts'
@@ -13,6 +17,21 @@ const isDone = (store: Store, catalog: string, item: Extract<RowIn, { data: unkn
     .rows('licences', { equal: { row_key: rowKey(catalog, item.data) } })
     .some((row) => row['state'] !== 'withdrawn')
 
+/** What composing would refuse of the pages of a row. */
+const scanFailures = async (sources: readonly Source[]): Promise<Failure[]> => {
+  const found: Failure[] = []
+  for (const { kind, path } of sources) {
+    if (kind !== 'scan') continue
+    try {
+      checkPages(await readInput(path, LIMITS.scan.bytes))
+    } catch (error) {
+      if (!isGsealError(error)) throw error
+      found.push({ code: error.code, params: error.params })
+    }
+  }
+  return found
+}
+
 export const checkRows = async (session: Session, place: RegisterPlace, desk: RowDesk): Promise<number> => {
   const counts: Counts = { rows: 0, issued: 0, skipped: 0, failed: 0 }
   const { store, catalog } = desk
@@ -21,7 +40,8 @@ export const checkRows = async (session: Session, place: RegisterPlace, desk: Ro
     const { row } = item
     const failures = 'failures' in item ? item.failures : []
     if ('data' in item && !isDone(store, catalog.code, item)) {
-      const found = item.judge?.() ?? []
+      const looked = item.judge?.() ?? []
+      const found = looked.length > 0 ? looked : await scanFailures(item.sources)
       if (found.length === 0) {
         counts.rows += 1
         counts.issued += 1
