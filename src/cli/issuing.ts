@@ -30,7 +30,7 @@ import { withPinFile } from './papers.ts'
 import { rowProgress } from './progress.ts'
 import type { Input } from './record.ts'
 import { say } from './texts/index.ts'
-import { openPress } from './workers/press.ts'
+import { openPress, PressUnready } from './workers/press.ts'
 
 export interface Sealing {
   readonly named: NamedSeal
@@ -158,6 +158,8 @@ const runRows = async (desk: Desk, plan: BatchPlan, order: Omit<IssueOrder, 'row
       count(counts, out)
       progress.step()
     }
+  } catch (error) {
+    throw error instanceof PressUnready ? error.fault : error
   } finally {
     progress.end()
   }

@@ -141,3 +141,15 @@ t.test(
     t.match(text(again, 'identifier'), /\.2025000001\.002\.[0-9A-Z]$/, 'no identifier twice')
   },
 )
+
+t.test('a thread that cannot begin stops the batch by its code, and fails no row', async (t) => {
+  const clerk = await office(t, 'en')
+  writeFileSync(join(clerk.folder, 'r.csv'), [HEADER, row(1)].join('\n'))
+  await succeed(clerk)
+  const { status, stderr } = await clerk.gseal(...ISSUE, ...STAMP, '--font', 'r.csv')
+  t.equal(status, 2)
+  t.match(stderr, /IMPRESSION_FONT_UNREADABLE/)
+  t.notMatch(stderr, /INTERNAL/)
+  const again = await clerk.json(...ISSUE, ...STAMP)
+  t.match(again.at(-1), { type: 'summary', issued: 1, failed: 0 })
+})

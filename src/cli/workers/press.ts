@@ -1,6 +1,7 @@
 /** Threads that compose, behind the one interface that `issue` knows. A thread that dies fails the jobs that it had. */
 import { Worker } from 'node:worker_threads'
-import { GsealError } from '../../core/base/error.ts'
+import type { Code } from '../../core/base/codes/index.ts'
+import { GsealError, type Params } from '../../core/base/error.ts'
 import type { Composed, Press, Pressed, PressJob } from '../../core/issue-plan.ts'
 import type { Answer, Order, PressSetup } from './press-messages.ts'
 
@@ -27,6 +28,23 @@ interface Waiting {
 const fault = (answer: Answer): Error => {
   if (answer.kind === 'failed') return new GsealError(answer.code, answer.params)
   return new Error(answer.kind === 'broken' ? answer.detail : `the thread said ${answer.kind}`)
+}
+
+/** A thread that cannot begin: no fault of a row, and no row can be made. */
+export class PressUnready extends Error {
+  readonly fault: GsealError
+
+  constructor(fault: GsealError) {
+    super(fault.message, { cause: fault })
+    this.fault = fault
+  }
+}
+
+/** What ended a thread; an error of the table is one no more when it comes from there, but has kept what it says. */
+const ended = (error: Error): Error => {
+  if (error.name !== GsealError.name) return error
+  const { code, params } = error as unknown as { readonly code: Code; readonly params: Params }
+  return new PressUnready(new GsealError(code, params))
 }
 
 export interface PressPool extends Press {
@@ -63,7 +81,7 @@ export const openPress = (setup: PressSetup, lanes: number, now: () => number): 
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       })
       started.on('message', (answer: Answer) => waiting.get(answer.id)?.answer(answer))
-      started.on('error', died)
+      started.on('error', (error) => died(ended(error)))
       started.on('exit', (status) => died(new Error(`a composing thread ended with status ${status}`)))
       return started
     }
