@@ -25,17 +25,19 @@ export const BLOCK = 64
 const ROUNDS = 64
 /** Rounds before FF and GG change (5.3.3). */
 const EARLY = 16
-/** From one round's words to the next's: a word for each lane. */
+/** A word for each lane. */
 const ROW = 16
+
+/** From one round to the next: W, W′ and T, a row each. One pointer leads to all; a second takes a register of the state's. */
+export const STEP = 3 * ROW
 
 /** The memory of the module; `words` of lane l begins at `state + 4 l`, a row apart. */
 export const PLACE = {
-  /** T_j rotated by j, for each lane. */
-  constants: 0,
-  state: 1024,
-  /** W_0 to W_67, and W′_0 to W′_63. */
-  expanded: 2048,
-  mixed: 4096,
+  state: 0,
+  /** W_0 to W_67, W′_0 to W′_63, and T_j rotated by j for each lane, a step from one to the next. */
+  expanded: 1024,
+  mixed: 1024 + ROW,
+  constants: 1024 + 2 * ROW,
   /** Where the blocks of each lane are laid, `room` bytes a lane. */
   rooms: 64 * 1024,
 } as const
@@ -44,10 +46,10 @@ const PAGES = 1 + LANES
 
 const rotated = (x: number, by: number): number => (x << by) | (x >>> (32 - by))
 
-/** T_j as the code wants to find it at `PLACE.constants` (4.2). */
+/** T_j rotated by j (4.2), as the code wants to find each in a row of its own from `PLACE.constants` on. */
 export const CONSTANTS: readonly number[] = Array.from({ length: ROUNDS }, (_, j) =>
   rotated(j < EARLY ? 0x79cc4519 : 0x7a879d8a, j % 32),
-).flatMap((t) => new Array<number>(LANES).fill(t))
+)
 
 /** X ⊕ (X ≪ n) ⊕ (X ≪ n + 8): P0 for 9, P1 for 15 (4.4); by 8 it is cheap to rotate. */
 const permuted = (ops: Words, x: number, n: number, spare: number): Code => [
@@ -72,7 +74,7 @@ const transposed = (code: FunctionCode, at: number, offset: number, apart: numbe
       zip.highPairs(get(p0), get(p1)),
       zip.lowPairs(get(p2), get(p3)),
       zip.highPairs(get(p2), get(p3)),
-    ].map((word, i) => v128.store(constant(0), PLACE.expanded + (quarter * 4 + i) * ROW, word)),
+    ].map((word, i) => v128.store(constant(0), PLACE.expanded + (quarter * 4 + i) * STEP, word)),
   ])
 }
 
@@ -81,13 +83,13 @@ const expanded = (code: FunctionCode, at: number) => {
   const [x, y] = [code.variable(v128), code.variable(v128)]
   const { xor, rotl } = v128
   return (k: number): Code => {
-    const w = (back: number): Code => v128.load(get(at), PLACE.expanded + (EARLY + k - back) * ROW)
+    const w = (back: number): Code => v128.load(get(at), PLACE.expanded + (EARLY + k - back) * STEP)
     return [
       set(y, w(3)),
       set(x, xor(xor(w(16), w(9)), rotl(get(y), 15))),
       set(x, permuted(v128, x, 15, y)),
       set(y, w(13)),
-      v128.store(get(at), PLACE.expanded + (EARLY + k) * ROW, xor(xor(get(x), rotl(get(y), 7)), w(6))),
+      v128.store(get(at), PLACE.expanded + (EARLY + k) * STEP, xor(xor(get(x), rotl(get(y), 7)), w(6))),
     ]
   }
 }
@@ -148,11 +150,11 @@ const four = (): FunctionCode => {
   const code = new FunctionCode('four', 1)
   const [end, at, row] = [0, code.variable(i32), code.variable(i32)]
   const chain = chained(code, v128, constant(0))
-  const w = (j: number): Code => v128.load(get(row), PLACE.expanded + j * ROW)
+  const w = (j: number): Code => v128.load(get(row), PLACE.expanded + j * STEP)
   const round = rounds(code, v128, chain.state, {
     w,
     mixed: (j) => v128.xor(w(j), w(j + 4)),
-    t: (j) => v128.load(get(row), PLACE.constants + j * ROW),
+    t: (j) => v128.load(get(row), PLACE.constants + j * STEP),
   })
   const expand = expanded(code, row)
   /** Four rounds at a time up to round `to`; each expands the word that is wanted 16 rounds on. */
@@ -160,10 +162,10 @@ const four = (): FunctionCode => {
     repeat(
       [
         ...range(4).flatMap((k) => [...(expanding ? [expand(k)] : []), round(k, late)]),
-        increase(row, 4 * ROW),
+        increase(row, 4 * STEP),
       ],
       row,
-      constant(to * ROW),
+      constant(to * STEP),
     )
   code.add(
     ...chain.read,
@@ -190,20 +192,20 @@ const four = (): FunctionCode => {
 const one = (): FunctionCode => {
   const code = new FunctionCode('one', 2)
   const [end, lane] = [0, 1]
-  const [at, row, column, t] = [1, 2, 3, 4].map(() => code.variable(i32)) as [number, number, number, number]
+  const [at, row, column] = [1, 2, 3].map(() => code.variable(i32)) as [number, number, number]
   const chain = chained(code, i32, get(lane))
   const round = rounds(code, i32, chain.state, {
-    w: (j) => i32.load(get(row), PLACE.expanded + j * ROW),
-    mixed: (j) => i32.load(get(row), PLACE.mixed + j * ROW),
-    t: (j) => i32.load(get(t), PLACE.constants + j * ROW),
+    w: (j) => i32.load(get(row), PLACE.expanded + j * STEP),
+    mixed: (j) => i32.load(get(row), PLACE.mixed + j * STEP),
+    t: (j) => i32.load(get(row), PLACE.constants + j * STEP),
   })
   const expand = expanded(code, row)
-  const w = (j: number): Code => v128.load(get(row), PLACE.expanded + j * ROW)
+  const w = (j: number): Code => v128.load(get(row), PLACE.expanded + j * STEP)
   const until = (to: number, late: boolean): Code =>
     repeat(
-      [...range(EARLY).map((k) => round(k, late)), increase(row, EARLY * ROW), increase(t, EARLY * ROW)],
-      t,
-      constant(to * ROW),
+      [...range(EARLY).map((k) => round(k, late)), increase(row, EARLY * STEP)],
+      row,
+      i32.add(get(column), constant(to * STEP)),
     )
   code.add(
     ...chain.read,
@@ -211,25 +213,20 @@ const one = (): FunctionCode => {
       [
         ...transposed(code, at, PLACE.rooms, BLOCK),
         set(row, constant(0)),
-        repeat([...range(4).map(expand), increase(row, 4 * ROW)], row, constant((ROUNDS - 12) * ROW)),
+        repeat([...range(4).map(expand), increase(row, 4 * STEP)], row, constant((ROUNDS - 12) * STEP)),
         set(row, constant(0)),
         repeat(
           [
-            ...range(4).map((k) => v128.store(get(row), PLACE.mixed + k * ROW, v128.xor(w(k), w(k + 4)))),
-            increase(row, 4 * ROW),
+            ...range(4).map((k) => v128.store(get(row), PLACE.mixed + k * STEP, v128.xor(w(k), w(k + 4)))),
+            increase(row, 4 * STEP),
           ],
           row,
-          constant(ROUNDS * ROW),
+          constant(ROUNDS * STEP),
         ),
         set(column, constant(0)),
         repeat(
           [
-            ...chain.block([
-              set(row, get(column)),
-              set(t, constant(0)),
-              until(EARLY, false),
-              until(ROUNDS, true),
-            ]),
+            ...chain.block([set(row, get(column)), until(EARLY, false), until(ROUNDS, true)]),
             increase(column, 4),
           ],
           column,

@@ -3,7 +3,7 @@
  * next, so that texts of different lengths keep all lanes busy; the last text left goes on alone. The memory of the
  * module keeps what it was last given: this is for documents and not for secrets.
  */
-import { BLOCK, CONSTANTS, LANES, PLACE, ROOM, sm3Module } from './sm3-code.ts'
+import { BLOCK, CONSTANTS, LANES, PLACE, ROOM, STEP, sm3Module } from './sm3-code.ts'
 import { instantiated } from './wasm.ts'
 
 /** 5.3.1, after the initial value of 4.1. */
@@ -70,7 +70,8 @@ export class Sm3Lanes {
   constructor() {
     this.#code = instantiated(sm3Module()) as Code
     const { buffer } = this.#code.memory
-    new Int32Array(buffer, PLACE.constants, CONSTANTS.length).set(CONSTANTS)
+    for (const [j, t] of CONSTANTS.entries())
+      new Int32Array(buffer, PLACE.constants + j * STEP, LANES).fill(t)
     this.#rooms = Array.from(
       { length: LANES },
       (_, lane) => new Uint8Array(buffer, PLACE.rooms + lane * ROOM, ROOM),
