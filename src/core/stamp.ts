@@ -183,8 +183,9 @@ const stampedOf = ({ document, pending, appearance, seal, bytes }: Made, digest:
  */
 export const stamp = async (request: StampRequest): Promise<Stamped> => {
   const made = await make(request)
-  checkStamped(made.document, made.bytes, made.pending)
-  return stampedOf(made, fileDigest(made.pending.pieces?.(made.signed) ?? [made.bytes]))
+  const stamped = checkStamped(made.document, made.bytes, made.pending)
+  const text = made.pending.pieces?.(made.signed) ?? stamped.whole?.() ?? [made.bytes]
+  return stampedOf(made, fileDigest(text))
 }
 
 /**

@@ -6,9 +6,11 @@ import t from 'tap'
 import { foundAuthority, signerFor } from '../../src/core/authority.ts'
 import { openDocument } from '../../src/core/document/open.ts'
 import { extractPieces } from '../../src/core/extract.ts'
+import { sm3Hex } from '../../src/core/gm/index.ts'
 import { makeSeal } from '../../src/core/make.ts'
 import { readSeal } from '../../src/core/ses/index.ts'
-import { openZip } from '../../src/core/zip/index.ts'
+import { stamp } from '../../src/core/stamp.ts'
+import { openZip, rewriteZip } from '../../src/core/zip/index.ts'
 import { faultsOf, letter, namesOf, type Office, openOffice, partOf } from '../helpers/office.ts'
 import { onePage } from '../helpers/pdf-builder.ts'
 
@@ -56,6 +58,46 @@ t.test('a digest that the caller took counts for the part with those bytes alone
   const known = [{ bytes: content, sm3: wrong }]
   const made = await office.stamp(document, { known })
   t.equal(office.verify(made).verdict, 'invalid', 'it is the caller who vouches for it')
+})
+
+t.test('the digest that stamp gives is that of the bytes it gives', async (t) => {
+  // Of more than 16 MB the digest is begun beside those of the parts.
+  const fillers = [9_000_000, 7_000_000, 1_500_001].map((length, i) => ({
+    name: `Doc_0/Res/${i}.bin`,
+    data: new Uint8Array(length).map((_, at) => (at * at) >>> (9 + i)),
+    store: true,
+  }))
+  const large = rewriteZip(
+    openZip(document, () => undefined),
+    fillers,
+    { time: 0 },
+  )
+  const { authority, now } = office
+  const by = { signer: signerFor(authority.unit), seal: authority.seal, lock: false, time: now }
+  for (const bytes of [document, await office.stamp(document), large, await office.stamp(large), onePage()]) {
+    const made = await stamp({ ...by, document: bytes, where: [{ kind: 'at', pages: ['last'] }] })
+    t.equal(made.digest, `sm3:${sm3Hex(made.bytes)}`)
+    const judged = await office.stampJudged(bytes)
+    t.equal(judged.digest, `sm3:${sm3Hex(judged.bytes)}`)
+    t.same(judged.report, office.verify(judged.bytes))
+  }
+})
+
+t.test('a stamp that is finished twice gives two files', async (t) => {
+  const pending = openDocument(document).prepare({
+    kind: 'digital',
+    placements: [],
+    lock: false,
+    time: office.now,
+    algorithm: '1.2.156.10197.1.501',
+    form: 'gm',
+    valueBytes: 0,
+  })
+  // Longer than any value: more than there is room for.
+  const values = [7, 40_000, 9].map((length) => new Uint8Array(length).fill(length))
+  const files = values.map((value) => pending.finish(value))
+  for (const [i, value] of values.entries())
+    t.ok(Buffer.from(partOf(files[i] ?? document, 'Doc_0/Signs/Sign_0/SignedValue.dat')).equals(value))
 })
 
 t.test('untouched entries keep their stored bytes', async (t) => {

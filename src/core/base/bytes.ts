@@ -14,7 +14,8 @@ export const fromBase64 = (text: string): Uint8Array | undefined => {
 }
 
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.byteLength === b.byteLength && view(a).equals(b)
+  a.byteLength === b.byteLength &&
+  ((a.buffer === b.buffer && a.byteOffset === b.byteOffset) || view(a).equals(b))
 
 export const concatBytes = (...parts: readonly Uint8Array[]): Uint8Array => Buffer.concat(parts)
 export const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8')

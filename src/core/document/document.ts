@@ -78,7 +78,10 @@ export interface Pending {
   readonly propertyInfo: string
   /** What the caller should tell the user. */
   readonly notes?: readonly { readonly code: Code; readonly params: Params }[]
-  /** @throws PDF_CONTENTS_ROOM when the value is longer than was reserved */
+  /**
+   * The finished file; who has it made opens it before anybody else sees it.
+   * @throws PDF_CONTENTS_ROOM when the value is longer than was reserved
+   */
   finish(signedValue: Uint8Array): Uint8Array
   /** The finished file in pieces that share their beginning with `covered`, for formats that have it so. */
   pieces?(signedValue: Uint8Array): Iterable<Uint8Array>

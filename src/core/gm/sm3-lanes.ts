@@ -23,18 +23,35 @@ interface Code {
   one(bytes: number, state: number): void
 }
 
+/** A text that is not digested in one go. */
+export interface Stretch {
+  readonly bytes: Uint8Array
+  /** What of the text came before, in whole blocks, and the outcome for that. */
+  readonly after?: { readonly length: number; readonly state: Uint8Array }
+  /** More will follow: only whole blocks are digested, and the outcome is no digest but the state behind them. */
+  readonly open?: boolean
+}
+
+export const wholeBlocks = (text: Uint8Array): number => text.byteLength - (text.byteLength % BLOCK)
+
 /** A text on its way, padded as 5.2 says without being copied as a whole. */
 class Passage {
   readonly index: number
+  readonly state: Uint8Array | undefined
+  readonly #before: number
   readonly #text: Uint8Array
   /** Of the padded text. */
   #at = 0
   readonly #length: number
 
-  constructor(index: number, text: Uint8Array) {
+  constructor(index: number, text: Uint8Array | Stretch) {
+    const { bytes, after, open }: Stretch = text instanceof Uint8Array ? { bytes: text } : text
     this.index = index
-    this.#text = text
-    this.#length = Math.ceil((text.byteLength + PADDING) / BLOCK) * BLOCK
+    this.state = after?.state
+    this.#before = after?.length ?? 0
+    this.#text = bytes
+    this.#length =
+      open === true ? wholeBlocks(bytes) : Math.ceil((bytes.byteLength + PADDING) / BLOCK) * BLOCK
   }
 
   get left(): number {
@@ -55,7 +72,10 @@ class Passage {
     room.fill(0, rest.byteLength, count)
     if (from <= text.byteLength) room[rest.byteLength] = 0x80
     if (this.left > 0) return
-    new DataView(room.buffer, room.byteOffset + count - 8).setBigUint64(0, BigInt(text.byteLength) * 8n)
+    new DataView(room.buffer, room.byteOffset + count - 8).setBigUint64(
+      0,
+      BigInt(this.#before + text.byteLength) * 8n,
+    )
   }
 }
 
@@ -79,11 +99,14 @@ export class Sm3Lanes {
     this.#state = new Int32Array(buffer, PLACE.state, IV.length * LANES)
   }
 
-  /** The digests, 32 bytes each, of `first` and of what `rest` gives, in this order; a text is taken when a lane is free. */
-  digests(first: readonly Uint8Array[], rest: Iterator<Uint8Array>): Uint8Array[] {
+  /**
+   * The digests, or states of open texts, 32 bytes each, of `first` and of what `rest` gives, in this order; a text is
+   * taken when a lane is free.
+   */
+  digests(first: readonly (Uint8Array | Stretch)[], rest: Iterator<Uint8Array>): Uint8Array[] {
     const results: Uint8Array[] = []
     let taken = 0
-    const next = (): Uint8Array | undefined => {
+    const next = (): Uint8Array | Stretch | undefined => {
       if (taken < first.length) return first[taken]
       const item = rest.next()
       return item.done === true ? undefined : item.value
@@ -101,7 +124,8 @@ export class Sm3Lanes {
       if (only === undefined) return results
       const left = Math.min(...lanes.map((lane) => this.#busy[lane]?.left ?? 0))
       if (lanes.length === 1 && left >= GROUP) this.#alone(only, left)
-      else this.#together(lanes, Math.min(left, PIECE))
+      // Of an open text shorter than a block nothing is digested.
+      else if (left > 0) this.#together(lanes, Math.min(left, PIECE))
       for (const lane of lanes) {
         const passage = this.#busy[lane]
         if (passage === undefined || passage.left > 0) continue
@@ -113,7 +137,9 @@ export class Sm3Lanes {
 
   #begin(lane: number, passage: Passage): void {
     this.#busy[lane] = passage
-    for (const [i, word] of IV.entries()) this.#state[i * LANES + lane] = word
+    const { state } = passage
+    const words = state && new DataView(state.buffer, state.byteOffset, IV.length * 4)
+    for (const [i, word] of IV.entries()) this.#state[i * LANES + lane] = words?.getInt32(i * 4) ?? word
   }
 
   #end(lane: number): Uint8Array {

@@ -4,10 +4,10 @@
  * batch the lanes have to agree with OpenSSL about known texts, or they are left for good. docs/decisions/sm3.md has the
  * measurements.
  */
-import { equalBytes } from '../base/bytes.ts'
-import { sm3 } from './sm3.ts'
+import { concatBytes, equalBytes } from '../base/bytes.ts'
+import { type RunningHash, sm3 } from './sm3.ts'
 import { LANES } from './sm3-code.ts'
-import { Sm3Lanes } from './sm3-lanes.ts'
+import { Sm3Lanes, wholeBlocks } from './sm3-lanes.ts'
 
 /** A process that digests no more than this ends before the lanes have paid for being compiled. */
 const WORTH = 16 * 1024 * 1024
@@ -16,6 +16,11 @@ const WORTH_AT_ONCE = 128 * 1024
 
 /** One block of padding and two, a whole block, and what goes on alone when the others are done. */
 const KNOWN = [3, 55, 64, 119, 1000].map((length) => new Uint8Array(length).map((_, i) => i * 7 + length))
+/** Begun beside them, it goes on alone with what is no whole block. */
+const [OPENING, REST] = [700, 345].map((length) => new Uint8Array(length).map((_, i) => i * 5 + length)) as [
+  Uint8Array,
+  Uint8Array,
+]
 
 let lanes: Sm3Lanes | 'none' | undefined
 let answers: readonly Uint8Array[] | undefined
@@ -30,11 +35,25 @@ const begun = (): Sm3Lanes | 'none' => {
   }
 }
 
+/** The digest of a text whose beginning gave `state`. */
+const resumed = (
+  tried: Pick<Sm3Lanes, 'digests'>,
+  state: Uint8Array,
+  opening: Uint8Array,
+  more: readonly Uint8Array[],
+): Uint8Array | undefined => {
+  const length = wholeBlocks(opening)
+  const bytes = concatBytes(opening.subarray(length), ...more)
+  return tried.digests([{ bytes, after: { length, state } }], [].values())[0]
+}
+
 /** Whether lanes give the digests of the known texts. */
 export const agrees = (tried: Pick<Sm3Lanes, 'digests'>): boolean => {
-  answers ??= KNOWN.map((text) => sm3(text))
-  const found = tried.digests([], KNOWN.values())
-  return answers.every((answer, i) => equalBytes(answer, found[i] ?? answer.subarray(1)))
+  answers ??= [...KNOWN.map((text) => sm3(text)), sm3(OPENING, REST)]
+  const [state, ...found] = tried.digests([{ bytes: OPENING, open: true }], KNOWN.values())
+  const last = state && resumed(tried, state, OPENING, [REST])
+  const given = [...found.slice(0, KNOWN.length), last]
+  return answers.every((answer, i) => equalBytes(answer, given[i] ?? answer.subarray(1)))
 }
 
 /** The lanes, where they work: what a compiler makes of them later is not what it made of them at first. */
@@ -44,13 +63,47 @@ const working = (): Sm3Lanes | undefined => {
   return lanes === 'none' ? undefined : lanes
 }
 
+/** A digest whose beginning went through lanes. What follows is short. */
+class ResumedHash implements RunningHash {
+  readonly #opening: Uint8Array
+  readonly #state: Uint8Array
+  readonly #more: Uint8Array[]
+
+  constructor(opening: Uint8Array, state: Uint8Array, more: readonly Uint8Array[] = []) {
+    this.#opening = opening
+    this.#state = state
+    this.#more = [...more]
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#more.push(bytes.slice())
+  }
+
+  digest(): Uint8Array {
+    const useful = working()
+    const digest = useful && resumed(useful, this.#state, this.#opening, this.#more)
+    return digest ?? sm3(this.#opening, ...this.#more)
+  }
+
+  copy(): RunningHash {
+    return new ResumedHash(this.#opening, this.#state, this.#more)
+  }
+}
+
+export interface Digested {
+  readonly digests: Uint8Array[]
+  /** The digest of the opening on its way, where it was begun. */
+  readonly begun?: RunningHash
+}
+
 /**
- * The digests of the texts, 32 bytes each, in their order. Four texts at most are held at a time, so an iterator may
- * make each one when it is asked for it. Not for secrets: what was digested stays in memory for a while.
+ * As `sm3Many`, and the digest of a text that begins with `opening` is begun beside the others where lanes do them; to
+ * begin it elsewhere would save nothing. The opening must not change while the digest is on its way.
  */
-export const sm3Many = (texts: Iterable<Uint8Array>): Uint8Array[] => {
+export const sm3Beside = (opening: Uint8Array | undefined, texts: Iterable<Uint8Array>): Digested => {
   const source = texts[Symbol.iterator]()
   const digests: Uint8Array[] = []
+  digested += opening?.byteLength ?? 0
   for (;;) {
     const group: Uint8Array[] = []
     let bytes = 0
@@ -63,8 +116,21 @@ export const sm3Many = (texts: Iterable<Uint8Array>): Uint8Array[] => {
     digested += bytes
     const worth = group.length > 1 && bytes > WORTH_AT_ONCE && digested > WORTH
     const useful = worth ? working() : undefined
-    if (useful !== undefined) return [...digests, ...useful.digests(group, source)]
+    if (useful !== undefined && opening !== undefined) {
+      const [state, ...found] = useful.digests([{ bytes: opening, open: true }, ...group], source)
+      return {
+        digests: [...digests, ...found],
+        ...(state === undefined ? {} : { begun: new ResumedHash(opening, state) }),
+      }
+    }
+    if (useful !== undefined) return { digests: [...digests, ...useful.digests(group, source)] }
     digests.push(...group.map((text) => sm3(text)))
-    if (group.length < LANES) return digests
+    if (group.length < LANES) return { digests }
   }
 }
+
+/**
+ * The digests of the texts, 32 bytes each, in their order. Four texts at most are held at a time, so an iterator may
+ * make each one when it is asked for it. Not for secrets: what was digested stays in memory for a while.
+ */
+export const sm3Many = (texts: Iterable<Uint8Array>): Uint8Array[] => sm3Beside(undefined, texts).digests

@@ -6,7 +6,7 @@
  */
 export { openZip } from './open.ts'
 export type { ZipChange } from './pieces.ts'
-export { rewriteZip } from './rewrite.ts'
+export { beginRewrite, type Rewriting, rewriteZip } from './rewrite.ts'
 export { readPieces } from './stream.ts'
 export type { ZipArchive, ZipEntry } from './types.ts'
 export { type NewEntry, writeZip } from './write.ts'

@@ -128,32 +128,91 @@ const endRecords = (count: number, size: number, offset: number): Buffer[] => {
   return [wide, locator, end]
 }
 
-const joined = (parts: readonly Uint8Array[], memory: Memory): Buffer => {
-  const all = memory.take(parts.reduce((sum, { byteLength }) => sum + byteLength, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.byteLength
+/** Lays entries one behind the other from `start` on, and says in their records where. Gives the end. */
+const put = (all: Buffer, pieces: readonly Piece[], start: number): number => {
+  let at = start
+  for (const { local, data, record } of pieces) {
+    record.writeUInt32LE(at, 42)
+    all.set(local, at)
+    all.set(data, at + local.length)
+    at += local.length + data.byteLength
   }
-  return all
+  return at
 }
 
-export const assemble = (pieces: readonly Piece[], memory: Memory = collected): Buffer => {
-  const parts: Uint8Array[] = []
-  let at = 0
+/** Bytes of the entries, and of their records in the directory. @throws LIMIT_EXCEEDED */
+const measured = (
+  pieces: readonly Piece[],
+  start: number,
+): { readonly end: number; readonly records: number } => {
+  let [end, records] = [start, 0]
   for (const { local, data, record } of pieces) {
-    parts.push(local, data)
-    record.writeUInt32LE(at, 42)
-    at += local.length + data.byteLength
-    if (at > Math.min(LIMITS.file.bytes, FULL32)) {
+    end += local.length + data.byteLength
+    records += record.length
+    if (end > Math.min(LIMITS.file.bytes, FULL32)) {
       throw new GsealError('LIMIT_EXCEEDED', {
         what: 'bytes of the file',
-        actual: at,
+        actual: end,
         limit: LIMITS.file.bytes,
       })
     }
   }
-  const directorySize = pieces.reduce((sum, { record }) => sum + record.length, 0)
-  const directory = [...pieces.map(({ record }) => record), ...endRecords(pieces.length, directorySize, at)]
-  return joined([...parts, ...directory], memory)
+  return { end, records }
 }
+
+const MOST_END = SIZE.end64 + SIZE.locator64 + SIZE.end
+
+/** A package on its way: the entries that are known first, those that are not yet, and the directory. */
+export class Assembly {
+  readonly #memory: Memory
+  readonly #all: Buffer
+  readonly #length: number
+  readonly #records: readonly Buffer[]
+  #ended = false
+
+  /**
+   * @param room for entries that will follow; where it is not enough, the package is copied
+   * @throws LIMIT_EXCEEDED
+   */
+  constructor(pieces: readonly Piece[], room: number, memory: Memory = collected) {
+    const { end, records } = measured(pieces, 0)
+    this.#memory = memory
+    this.#all = memory.take(end + records + MOST_END + room)
+    this.#length = end
+    this.#records = pieces.map(({ record }) => record)
+    put(this.#all, pieces, 0)
+  }
+
+  /** What stands already. */
+  get begun(): Uint8Array {
+    return this.#all.subarray(0, this.#length)
+  }
+
+  /** The package; with other entries at the end it may be asked for again. @throws LIMIT_EXCEEDED */
+  end(pieces: readonly Piece[]): Buffer {
+    const { end } = measured(pieces, this.#length)
+    const records = [...this.#records, ...pieces.map(({ record }) => record)]
+    const size = records.reduce((sum, { length }) => sum + length, 0)
+    const last = endRecords(records.length, size, end)
+    const all = this.#roomFor(end + size + MOST_END)
+    let at = put(all, pieces, this.#length)
+    for (const item of [...records, ...last]) {
+      all.set(item, at)
+      at += item.length
+    }
+    return all.subarray(0, at)
+  }
+
+  #roomFor(bytes: number): Buffer {
+    if (!this.#ended && bytes <= this.#all.byteLength) {
+      this.#ended = true
+      return this.#all
+    }
+    const all = this.#memory.take(bytes)
+    all.set(this.begun)
+    return all
+  }
+}
+
+export const assemble = (pieces: readonly Piece[], memory?: Memory): Buffer =>
+  new Assembly(pieces, 0, memory).end([])

@@ -6,7 +6,7 @@
 import { view } from '../base/bytes.ts'
 import type { Memory } from '../base/memory.ts'
 import { openZip } from './open.ts'
-import { assemble, compose, type Piece, putSizes, type ZipChange } from './pieces.ts'
+import { Assembly, compose, type Piece, putSizes, type ZipChange } from './pieces.ts'
 import { EXTRA, FLAG, SIZE, withoutExtra } from './records.ts'
 import type { ZipArchive, ZipEntry } from './types.ts'
 
@@ -37,27 +37,61 @@ const keep = (entry: ZipEntry): Piece => {
   return { local, data: entry.compressed, record }
 }
 
+export interface RewriteOptions {
+  /** Of changed entries, ms since 1970 UTC. */
+  readonly time: number
+  /** For the package. */
+  readonly memory?: Memory | undefined
+}
+
+/** A package with some of its changes made. */
+export interface Rewriting {
+  /** The beginning of what `end` will give. */
+  readonly begun: Uint8Array
+  /**
+   * The package, with new entries behind all others. Whether the names of new ones can stand in it is found out by
+   * whoever opens it, and that has to be before anybody else sees it.
+   * @throws LIMIT_EXCEEDED
+   */
+  end(added: readonly ZipChange[]): Uint8Array
+}
+
 /**
- * The package with `changes` made: a name that is there is replaced in its place, a new one is appended, in order.
- * The outcome has passed `openZip`.
- * @param options.time of changed entries, ms since 1970 UTC
- * @param options.memory for the package
- * @throws ZIP_NAME_* when a new name cannot stand in the package, LIMIT_EXCEEDED
+ * Makes `changes`: a name that is there is replaced in its place, a new one is appended, in order.
+ * @param options.room bytes for what will be added at the end; where they are not enough, the package is copied
+ * @throws LIMIT_EXCEEDED
  */
-export const rewriteZip = (
+export const beginRewrite = (
   archive: ZipArchive,
   changes: readonly ZipChange[],
-  options: { readonly time: number; readonly memory?: Memory | undefined },
-): Uint8Array => {
+  options: RewriteOptions & { readonly room: number },
+): Rewriting => {
+  const { time, room, memory } = options
   const pending = new Map(changes.map((change) => [change.name, change]))
   if (pending.size !== changes.length) throw new TypeError('two changes of one name')
   const pieces = archive.entries.map((entry) => {
     const change = pending.get(entry.name)
     pending.delete(entry.name)
-    return change === undefined ? keep(entry) : compose(change, entry, options.time)
+    return change === undefined ? keep(entry) : compose(change, entry, time)
   })
-  for (const change of pending.values()) pieces.push(compose(change, undefined, options.time))
-  const result = assemble(pieces, options.memory)
+  for (const change of pending.values()) pieces.push(compose(change, undefined, time))
+  const assembly = new Assembly(pieces, room, memory)
+  return {
+    begun: assembly.begun,
+    end: (added) => assembly.end(added.map((change) => compose(change, undefined, time))),
+  }
+}
+
+/**
+ * The package with `changes` made. The outcome has passed `openZip`.
+ * @throws ZIP_NAME_* when a new name cannot stand in the package, LIMIT_EXCEEDED
+ */
+export const rewriteZip = (
+  archive: ZipArchive,
+  changes: readonly ZipChange[],
+  options: RewriteOptions,
+): Uint8Array => {
+  const result = beginRewrite(archive, changes, { ...options, room: 0 }).end([])
   openZip(result, () => undefined)
   return result
 }

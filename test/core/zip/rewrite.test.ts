@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { isGsealError, type Note } from '../../../src/core/base/error.ts'
-import { openZip, rewriteZip, type ZipEntry } from '../../../src/core/zip/index.ts'
+import { beginRewrite, openZip, rewriteZip, type ZipEntry } from '../../../src/core/zip/index.ts'
 import { buildZip, ORDINARY, type Part } from './builder.ts'
 
 /** A note where none is due. */
@@ -178,4 +178,39 @@ t.test('flipped bytes give a GsealError or a package, nothing else', async () =>
     }
   })
   fc.assert(property, { seed: 42, numRuns: 3000 })
+})
+
+t.test(
+  'a package that is begun gets its last entries later, and is what it is when they are known at once',
+  async (t) => {
+    const archive = openZip(buildZip(ORDINARY), silent)
+    const first = [change('Doc_0/Document.xml', 'changed'), change('a.xml', 'new')]
+    const added = [change('z.xml', 'z'.repeat(5000)), change('章.dat', 'value')]
+    for (const room of [0, 1, 200, 10_000]) {
+      const rewriting = beginRewrite(archive, first, { time: TIME, room })
+      const begun = Buffer.from(rewriting.begun)
+      const other = rewriting.end([change('other', 'o')])
+      const copy = Buffer.from(other)
+      const bytes = rewriting.end(added)
+      const at = `room ${room}`
+      t.same(bytes, rewriteZip(archive, [...first, ...added], { time: TIME }), at)
+      t.same(Buffer.from(bytes).subarray(0, begun.length), begun, `${at}: it begins with what was begun`)
+      t.ok(openZip(bytes, strict).get('z.xml'), at)
+      t.same(other, copy, `${at}: a second outcome leaves the first as it was`)
+      t.same(other, rewriteZip(archive, [...first, change('other', 'o')], { time: TIME }), at)
+    }
+  },
+)
+
+t.test('a package is copied only where the room for its last entries was too small', async (t) => {
+  const archive = openZip(buildZip(ORDINARY), silent)
+  for (const { room, copies } of [
+    { room: 0, copies: 2 },
+    { room: 10_000, copies: 1 },
+  ]) {
+    let taken = 0
+    const memory = { take: (bytes: number) => Buffer.alloc(bytes, ++taken) }
+    beginRewrite(archive, [], { time: TIME, room, memory }).end([change('n', 'n'.repeat(1000))])
+    t.equal(taken, copies, `room ${room}`)
+  }
 })

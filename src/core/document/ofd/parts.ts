@@ -37,10 +37,10 @@ const WHOLE = '/'
 /** What a first stamp changes of a package that was made for it lies in these last bytes: list and directory. */
 const TAIL = 4096
 
-/** The digest of a package on its way. */
+/** The digest of a package on its way, and what it was taken of. */
 interface Begun {
   readonly algorithm: DigestAlgorithm
-  readonly length: number
+  readonly beginning: Uint8Array
   readonly hash: RunningHash
 }
 
@@ -61,6 +61,8 @@ export class Parts {
   readonly #exact = new Map<string, string>()
   #wholeWanted = false
   #begun: Begun | undefined
+  /** Of the state to come. It is held against a file that others may change afterwards, so it serves once. */
+  #ahead: Begun | undefined
   /** Parts that were held against those of the earlier state. */
   readonly #same = new Map<string, boolean>()
 
@@ -137,8 +139,26 @@ export class Parts {
   /** Takes the digests of parts that will be asked for; side by side they cost less. */
   digestTogether(names: Iterable<string>, algorithm: DigestAlgorithm): void {
     const keys: string[] = []
-    for (const [i, digest] of algorithm.many(this.#undigested(names, algorithm, keys)).entries())
-      this.#digests.set(keys[i] ?? '', digest)
+    this.#keep(keys, algorithm.many(this.#undigested(names, algorithm, keys)))
+  }
+
+  /**
+   * The same; and the digest of the state to come, of which `beginning` stands already, is begun beside them unless it
+   * can go on from that of this state.
+   */
+  digestBeside(beginning: Uint8Array, names: Iterable<string>, algorithm: DigestAlgorithm): void {
+    if (this.#begun !== undefined) {
+      this.digestTogether(names, algorithm)
+      return
+    }
+    const keys: string[] = []
+    const { digests, begun } = algorithm.beside(beginning, this.#undigested(names, algorithm, keys))
+    this.#keep(keys, digests)
+    this.#ahead = begun && { algorithm, beginning, hash: begun }
+  }
+
+  #keep(keys: readonly string[], digests: readonly Uint8Array[]): void {
+    for (const [i, digest] of digests.entries()) this.#digests.set(keys[i] ?? '', digest)
   }
 
   /** What cannot be read is left to whoever asks for its digest, and is told why there. */
@@ -193,24 +213,27 @@ export class Parts {
     const before = this.#continued()
     if (before?.algorithm === algorithm) {
       const hash = before.hash.copy()
-      hash.update(bytes.subarray(before.length))
+      hash.update(bytes.subarray(before.beginning.byteLength))
+      if (this.#earlier !== undefined) this.#earlier.#ahead = undefined
       return hash.digest()
     }
     const hash = algorithm.create()
-    const length = Math.max(0, bytes.byteLength - TAIL)
-    hash.update(bytes.subarray(0, length))
-    if (length > 0) this.#begun = { algorithm, length, hash: hash.copy() }
-    hash.update(bytes.subarray(length))
+    const beginning = bytes.subarray(0, Math.max(0, bytes.byteLength - TAIL))
+    hash.update(beginning)
+    if (beginning.byteLength > 0) this.#begun = { algorithm, beginning, hash: hash.copy() }
+    hash.update(bytes.subarray(beginning.byteLength))
     return hash.digest()
   }
 
-  /** The digest of the earlier state on its way, where it stands for the beginning of this one too. */
+  /** A digest that the earlier state has begun, where it was taken of the beginning of this one too. */
   #continued(): Begun | undefined {
     const earlier = this.#earlier
-    if (earlier === undefined || earlier.#begun === undefined) return undefined
-    const { length } = earlier.#begun
-    const [mine, theirs] = [this.archive.bytes, earlier.archive.bytes]
-    return equalBytes(mine.subarray(0, length), theirs.subarray(0, length)) ? earlier.#begun : undefined
+    if (earlier === undefined) return undefined
+    return [earlier.#ahead, earlier.#begun].find(
+      (begun) =>
+        begun !== undefined &&
+        equalBytes(this.archive.bytes.subarray(0, begun.beginning.byteLength), begun.beginning),
+    )
   }
 
   /** Takes a digest of this part that the caller answers for. */

@@ -1,13 +1,15 @@
 /**
  * Adding a signature to a package (GB/T 33190-2016 18.1, 18.2). Existing parts keep their compressed bytes; OFD.xml and
  * the list are edited as text, never written anew; every part that will be in the package is digested after the edits.
+ * All but the description and the signed value, which come last, stands in the new package before, so that its digest is
+ * begun beside those of the parts.
  */
 import { equalBytes, toBase64, utf8 } from '../../base/bytes.ts'
 import { GsealError } from '../../base/error.ts'
 import { PRODUCT } from '../../base/product.ts'
 import { type DigestAlgorithm, digestAlgorithm } from '../../gm/index.ts'
 import { escapeAttribute, escapeText, prefixOf, splice, type XmlElement } from '../../xml/index.ts'
-import { rewriteZip } from '../../zip/index.ts'
+import { beginRewrite, type ZipChange } from '../../zip/index.ts'
 import type { Appearance, Pending, Placement } from '../document.ts'
 import { type DocBody, ENTRY } from './bodies.ts'
 import { mm, type OfdPage } from './pages.ts'
@@ -182,6 +184,15 @@ const listEdits = (
   }
 }
 
+/** What follows the parts that are known before their digests are: an estimate, for a package that is short is copied. */
+const roomFor = (names: readonly string[], appearance: Appearance): number => {
+  const [perReference, perStamp, certificatesAndHeaders] = [120, 256, 8 * 1024]
+  const { placements, seal } = appearance
+  const references = utf8(names.join('')).byteLength + names.length * perReference
+  // An SES value holds the seal once more.
+  return references + placements.length * perStamp + (seal?.byteLength ?? 0) + certificatesAndHeaders
+}
+
 /**
  * Reserves the place of a new signature in memory.
  * @throws OFD_LOCKED when a signature protects the list, OFD_BODY_LOCKED when a first stamp on this body would change
@@ -207,14 +218,6 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
     const same = kept.find((name) => equalBytes(parts.bytes(name), bytes))
     if (same !== undefined) parts.tell(same, digest, sm3)
   }
-  parts.digestTogether(kept, digest)
-  const references = names.map((part) => {
-    const changed = changes.get(part)
-    if (changed === undefined) return { part, value: parts.digest(part, digest) }
-    const value = digest.digest(changed)
-    parts.foresee(part, digest, changed, value)
-    return { part, value }
-  })
   const stamps = appearance.placements.map((place, index) => {
     const page = target.pages[place.page - 1]
     if (page === undefined)
@@ -222,19 +225,29 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
     return stampXml(signId(first + 1 + index), place, page)
   })
   const valuePart = `${directory}/SignedValue.dat`
+  const opaque = new Set([sealPart, valuePart])
+  const change = ([name, data]: readonly [string, Uint8Array]): ZipChange => ({
+    name,
+    data,
+    store: opaque.has(name),
+  })
+  const { time, memory } = appearance
+  const room = roomFor(names, appearance)
+  const rewriting = beginRewrite(parts.archive, [...changes].map(change), { time, memory, room })
+  parts.digestBeside(rewriting.begun, kept, digest)
+  const references = names.map((part) => {
+    const changed = changes.get(part)
+    if (changed === undefined) return { part, value: parts.digest(part, digest) }
+    const value = digest.digest(changed)
+    parts.foresee(part, digest, changed, value)
+    return { part, value }
+  })
   const covered = signatureXml({ appearance, references, stamps: stamps.join(''), sealPart, valuePart })
   return {
     id,
     covered: [covered],
     propertyInfo: `/${description}`,
-    finish: (signedValue) => {
-      const all = [...changes, [description, covered] as const, [valuePart, signedValue] as const]
-      const opaque = new Set([sealPart, valuePart])
-      return rewriteZip(
-        parts.archive,
-        all.map(([name, data]) => ({ name, data, store: opaque.has(name) })),
-        { time: appearance.time, memory: appearance.memory },
-      )
-    },
+    finish: (signedValue) =>
+      rewriting.end([change([description, covered]), change([valuePart, signedValue])]),
   }
 }

@@ -9,7 +9,7 @@ import {
   type RunningHash,
   sm3,
 } from '../../../../src/core/gm/index.ts'
-import { openZip, rewriteZip, writeZip } from '../../../../src/core/zip/index.ts'
+import { beginRewrite, openZip, rewriteZip, writeZip } from '../../../../src/core/zip/index.ts'
 
 const quiet = () => undefined
 const ENTRY = 'OFD.xml'
@@ -117,6 +117,49 @@ t.test(
     t.throws(() => parts.digest(name, SM3), { code: 'ZIP_DATA' })
   },
 )
+
+/** The first entries of a package and the package, one part of which may be another than was said first. */
+const begunAndWhole = () => {
+  const filler = (i: number) => ({
+    name: `Doc_0/Res/${i}.bin`,
+    data: new Uint8Array(400_000).map((_, at) => at * (i + 3)),
+    store: true,
+  })
+  const before = openZip(writeZip([0, 1, 2, 3, 4].map(filler), 0), quiet)
+  const rewriting = beginRewrite(before, [], { time: 0, room: 1000 })
+  const after = rewriting.end([{ name: 'Doc_0/Signs/Signatures.xml', data: utf8('<a/>') }])
+  return { before, beginning: rewriting.begun, after }
+}
+
+/** As SM3, but no digest is begun. */
+const resuming: DigestAlgorithm = { ...SM3, create: again }
+
+t.test('the digest of the state to come is begun beside those of the parts', async (t) => {
+  SM3.many([new Uint8Array(17_000_000)])
+  const { before, beginning, after } = begunAndWhole()
+  const earlier = new Parts(before, quiet)
+  earlier.digestBeside(beginning, earlier.names(), resuming)
+  for (const name of earlier.names())
+    t.equal(toHex(earlier.digest(name, never)), toHex(sm3(earlier.bytes(name))), name)
+  const [name = ''] = earlier.names()
+  const other = openZip(rewriteZip(before, [{ name, data: utf8('another') }], { time: 0 }), quiet)
+  const changed = new Parts(other, quiet, earlier).whole()
+  t.throws(() => changed.digest(resuming), 'another beginning is digested anew')
+  t.equal(toHex(changed.digest(SM3)), toHex(sm3(other.bytes)))
+  const whole = new Parts(openZip(after, quiet), quiet, earlier).whole()
+  t.equal(toHex(whole.digest(resuming)), toHex(sm3(after)))
+  const later = new Parts(openZip(after, quiet), quiet, earlier).whole()
+  t.throws(() => later.digest(resuming), 'it serves once, since the file may be changed from here on')
+})
+
+t.test('and is not where that of the state itself was taken, from which it can go on', async (t) => {
+  const { before, beginning } = begunAndWhole()
+  const earlier = new Parts(before, quiet)
+  t.equal(toHex(earlier.whole().digest(SM3)), toHex(sm3(before.bytes)))
+  earlier.digestBeside(beginning, earlier.names(), { ...SM3, beside: () => t.fail('begun') as never })
+  for (const name of earlier.names())
+    t.equal(toHex(earlier.digest(name, never)), toHex(sm3(earlier.bytes(name))), name)
+})
 
 t.test(
   'the digest of a package goes on from that of the one before where both begin alike, and only there',
