@@ -57,8 +57,8 @@ export class Parts {
   readonly #future = new Map<string, { readonly content: Uint8Array; readonly digest: Uint8Array }>()
   readonly #lower = new Map<string, string[]>()
   readonly #earlier: Parts | undefined
-  /** Parts by directory and FileRef. */
-  readonly #exact = new Map<string, string>()
+  /** Parts by directory and FileRef, not by both in one string: what it takes to join and hash those of hundreds tells. */
+  readonly #exact = new Map<string, Map<string, string>>()
   #wholeWanted = false
   #begun: Begun | undefined
   /** Of the state to come. It is held against a file that others may change afterwards, so it serves once. */
@@ -297,11 +297,15 @@ export class Parts {
   /** The exact part a signature's FileRef names: no bending, because a digest must not move to another file. */
   exact(from: string, loc: string): string | undefined {
     const directory = directoryOf(from)
-    const key = `${directory.length} ${directory} ${loc}`
-    const known = this.#exact.get(key)
+    let below = this.#exact.get(directory)
+    if (below === undefined) {
+      below = new Map()
+      this.#exact.set(directory, below)
+    }
+    const known = below.get(loc)
     if (known !== undefined) return known
     const found = this.#findExact(from, loc)
-    if (found !== undefined) this.#exact.set(key, found)
+    if (found !== undefined) below.set(loc, found)
     return found
   }
 
