@@ -67,7 +67,7 @@ const queued = <W, A>(
   decided: (answers: readonly A[]) => void,
 ): Promise<void> => new Promise((durable, fail) => requests.push({ wishes, decided, durable, fail }))
 
-/** When what has come to the sockets by now is read. */
+/** When what has come to the sockets by now is read, and what was planned before this is done. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 export class Clerk {
@@ -79,6 +79,8 @@ export class Clerk {
   /** Ends that could not be written. */
   #failed: LaterEnd[] = []
   #timer: NodeJS.Timeout | undefined
+  #pumps: (() => void)[] = []
+  #planned = false
   #writing: Promise<void> | undefined
   #fault: GsealError | undefined
 
@@ -93,13 +95,22 @@ export class Clerk {
   }
 
   /**
+   * Runs it when what has come to the sockets by now is read; what it asks to begin is written at the end of the same
+   * turn of the loop, together with what others ask for.
+   */
+  soon(pump: () => void): void {
+    this.#pumps.push(pump)
+    this.#plan()
+  }
+
+  /**
    * Resolves when they are durable.
    * @param decided called before that with one answer each, while the disk is waited for
    * @throws STORE_*: then none of them has begun
    */
   begin(wishes: readonly BeginWish[], decided: (answers: readonly Begun[]) => void): Promise<void> {
     const durable = queued(this.#begins, wishes, decided)
-    this.#go()
+    this.#plan()
     return durable
   }
 
@@ -112,7 +123,7 @@ export class Clerk {
     const parts: Promise<void>[] = []
     for (let at = 0; at < ends.length; at += GROUP)
       parts.push(queued(this.#ends, ends.slice(at, at + GROUP), (answers) => refusals.push(answers)))
-    this.#go()
+    this.#plan()
     await Promise.all(parts)
     return refusals.flat()
   }
@@ -120,33 +131,43 @@ export class Clerk {
   /** Tried now, and again until it is written. Resolves after the first try. */
   endLater(end: StampEnd): Promise<void> {
     const first = new Promise<void>((tried) => this.#later.push({ end, tried }))
-    this.#go()
+    this.#plan()
     return first
   }
 
   /** Writes what nobody waits for; answers whether nothing is left of it. */
   async flush(): Promise<boolean> {
     this.#again()
-    while (this.#writing !== undefined) await this.#writing
+    while (this.#planned || this.#writing !== undefined) await (this.#writing ?? turn())
     return this.#later.length + this.#failed.length === 0
   }
 
   /** With what could not be written before. */
   #again(): void {
     this.#later = [...this.#failed.splice(0), ...this.#later]
-    this.#go()
+    this.#plan()
+  }
+
+  #plan(): void {
+    if (this.#planned) return
+    this.#planned = true
+    setImmediate(() => {
+      for (const pump of this.#pumps.splice(0)) pump()
+      this.#planned = false
+      this.#go()
+      // What a pump plans is for the next turn.
+      if (this.#pumps.length > 0) this.#plan()
+    })
   }
 
   #go(): void {
     if (this.#writing !== undefined) return
     if (this.#begins.length + this.#ends.length + this.#later.length === 0) return
-    this.#writing = turn()
-      .then(() => this.#write())
-      .then((written) => {
-        this.#writing = undefined
-        if (written) this.#again()
-        else this.#go()
-      })
+    this.#writing = this.#write().then((written) => {
+      this.#writing = undefined
+      if (written) this.#again()
+      else this.#plan()
+    })
   }
 
   /** One group. */

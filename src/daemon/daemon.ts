@@ -131,7 +131,7 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
     hasty: true,
   })
   const clerk = new Clerk(new NearWriter(openBatchGate(store, now), ledger), log)
-  const keeper = new Keeper({ home, config, store, clerk, modules, log, now })
+  const keeper = new Keeper({ home, config, store, clerk, modules, log, system, now })
   const door = openDoor(() => desk, own, config.callers === 'peer' ? system : undefined)
   const desk: Desk = {
     home,

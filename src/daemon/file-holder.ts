@@ -7,6 +7,7 @@ import { GsealError } from '../core/base/error.ts'
 import { FileProcess } from './file-process.ts'
 import type { HeldCert, HeldRequest, Holder, HolderState, PinTerms } from './holder.ts'
 import type { Log } from './log.ts'
+import type { System } from './system.ts'
 
 /** Signatures that wait in one process while another one is made, so that its pipe is never empty. */
 const DEPTH = 16
@@ -19,6 +20,7 @@ export interface FileHolderOptions {
   readonly uri: string
   readonly processes: number | undefined
   readonly log: Log
+  readonly system: System | undefined
   now(): number
   /** The certificate beside the key, before the first unlocking. */
   readonly known: HeldCert | undefined
@@ -102,6 +104,7 @@ export class FileHolder implements Holder {
 
   async sign(request: HeldRequest, deadlineMs: number): Promise<Uint8Array> {
     const idlest = this.#idlest()
+    this.#place(idlest)
     if (idlest === undefined || this.#spent()) throw this.#closed()
     this.#used += 1
     this.#arm()
@@ -131,8 +134,13 @@ export class FileHolder implements Holder {
     return found
   }
 
+  #place(next: FileProcess | undefined): void {
+    if (this.#pool.every(({ load }) => load === 0)) next?.standApart()
+    else for (const process of this.#pool) process.spread()
+  }
+
   #process(): FileProcess {
-    return new FileProcess(this.name, (gone) => this.#lost(gone))
+    return new FileProcess(this.name, this.#options.system, (gone) => this.#lost(gone))
   }
 
   #closed(): GsealError {

@@ -16,13 +16,19 @@ import {
   SIGNED,
 } from './file-wire.ts'
 import type { HeldCert, HeldRequest } from './holder.ts'
-import { descriptorOf } from './system.ts'
+import { descriptorOf, type System } from './system.ts'
 
 interface Waiting {
   resolve(signature: Uint8Array): void
   reject(error: Error): void
   readonly timer: NodeJS.Timeout
 }
+
+/**
+ * So long the daemon looks again and again whether a lone signature has come, once the ledger is written: to be woken
+ * would take as long. Only while a processor is idle.
+ */
+const AWAKE_MS = 0.3
 
 /** Opening costs a key derivation, of which slow ones take seconds. */
 const OPEN_MS = 120_000
@@ -34,19 +40,24 @@ export class FileProcess {
   readonly #gone: (process: FileProcess) => void
   readonly #pipe: Socket
   readonly #kept = new KeptParts()
+  readonly #system: System | undefined
   #corked = false
+  /** The processor that it is kept off. */
+  #off = -1
   #last = 0
   #opening: { resolve(cert: HeldCert): void; reject(error: Error): void } | undefined
   #over: GsealError | undefined
 
   /** @param gone called once when it has ended without being asked to */
-  constructor(key: string, gone: (process: FileProcess) => void) {
+  constructor(key: string, system: System | undefined, gone: (process: FileProcess) => void) {
     this.#key = key
+    this.#system = system
     this.#gone = gone
     this.#child = fork(fileURLToPath(new URL('./file-child.js', import.meta.url)), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe', 'pipe'],
-      execArgv: ['--max-semi-space-size=2'],
+      // A key that signs now and then would run through the interpreter for ever: it is compiled at its first call.
+      execArgv: ['--max-semi-space-size=2', '--always-sparkplug'],
       env: {},
     })
     this.#pipe = (this.#child.stdio as readonly unknown[])[SIGN_FD] as Socket
@@ -103,6 +114,31 @@ export class FileProcess {
       this.#cork()
       for (const bytes of this.#kept.frames(n, kind, parts)) this.#pipe.write(bytes)
     })
+  }
+
+  /**
+   * For a signature that is alone: the daemon goes on to write the ledger, and what the system wakes on its processor
+   * waits there until it waits for the disk. It was seen to do so while another one was idle (docs/decisions/daemon.md).
+   */
+  standApart(): void {
+    const own = this.#system?.ownProcessor() ?? -1
+    this.#keepOff(own)
+    if (own >= 0) setImmediate(() => this.#stayAwake(performance.now() + AWAKE_MS))
+  }
+
+  #stayAwake(until: number): void {
+    if (this.load > 0 && performance.now() < until) setImmediate(() => this.#stayAwake(until))
+  }
+
+  /** Wherever there is room. */
+  spread(): void {
+    this.#keepOff(-1)
+  }
+
+  #keepOff(processor: number): void {
+    if (processor === this.#off || this.pid === undefined) return
+    this.#off = processor
+    this.#system?.keepOff(this.pid, processor)
   }
 
   kill(): void {

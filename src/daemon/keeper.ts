@@ -18,6 +18,7 @@ import type { HeldCert, Holder } from './holder.ts'
 import { errorFields, type Log } from './log.ts'
 import type { Modules } from './modules.ts'
 import { Meter } from './policy.ts'
+import type { System } from './system.ts'
 import { TokenQueue } from './token-queue.ts'
 
 export interface KeptKey {
@@ -35,6 +36,7 @@ export interface KeeperOptions {
   readonly clerk: Clerk
   readonly modules: Modules
   readonly log: Log
+  readonly system: System | undefined
   now(): number
 }
 
@@ -146,11 +148,12 @@ export class Keeper {
   }
 
   #hold(rule: KeyRule): Holder {
-    const { home, modules, log, now } = this.#options
+    const { home, modules, log, system, now } = this.#options
     const { name, processes } = rule
     const uri = uriOf(rule, home)
     const device = readDeviceUri(uri)
-    if (device === null) return new FileHolder({ name, uri, processes, known: certBeside(uri), log, now })
+    if (device === null)
+      return new FileHolder({ name, uri, processes, known: certBeside(uri), log, system, now })
     const cert = certInFile(home, name)
     return new DeviceHolder({ name, uri, ref: device.ref, host: modules.hostFor(device, name), cert, log })
   }

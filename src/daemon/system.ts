@@ -2,7 +2,9 @@
  * What Node does not offer of Linux: who is at the other end of a socket, datagrams to systemd, and a process that
  * nobody can look into. The one file of the daemon that loads koffi, when the first of these is asked for.
  */
+import { openSync, readSync } from 'node:fs'
 import type { Socket } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { GsealError } from '../core/base/error.ts'
 
 /** Who calls. */
@@ -21,6 +23,9 @@ interface Libc {
   close(fd: number): number
   flock(fd: number, operation: number): number
   prctl(option: number, a: number, b: number, c: number, d: number): number
+  sched_getcpu(): number
+  sched_getaffinity(pid: number, size: number, mask: Buffer): number
+  sched_setaffinity(pid: number, size: number, mask: Buffer): number
 }
 
 const SOL_SOCKET = 1
@@ -33,6 +38,8 @@ const PR_SET_DUMPABLE = 4
 const LOCK_EX_NB = 2 | 4
 const UCRED_BYTES = 12
 const MOST_GROUPS = 1024
+/** cpu_set_t of the C library: a bit for each processor. */
+const CPU_SET_BYTES = 128
 
 /** @throws DAEMON_PEER_UNKNOWN where there is no koffi, or another system than Linux */
 export const openSystem = async (): Promise<System> => {
@@ -55,6 +62,13 @@ export const openSystem = async (): Promise<System> => {
       prctl: own.func(
         'int prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d)',
       ) as Libc['prctl'],
+      sched_getcpu: own.func('int sched_getcpu()') as Libc['sched_getcpu'],
+      sched_getaffinity: own.func(
+        'int sched_getaffinity(int pid, size_t size, void *mask)',
+      ) as Libc['sched_getaffinity'],
+      sched_setaffinity: own.func(
+        'int sched_setaffinity(int pid, size_t size, void *mask)',
+      ) as Libc['sched_setaffinity'],
     })
   } catch (cause) {
     const [reason = ''] = (cause as Error).message.split('\n')
@@ -91,6 +105,20 @@ export const stopReading = (socket: Socket): void => {
 export const startReading = (socket: Socket): void => {
   handleOf(socket)?.readStart()
 }
+
+/** Programs that run at this moment, in the whole system. Its file is kept open. */
+const running = (): number => {
+  try {
+    loadFile ??= openSync('/proc/loadavg', 'r')
+    const text = Buffer.alloc(64)
+    const length = readSync(loadFile, text, 0, text.length, 0)
+    return Number(/(\d+)\/\d+/.exec(text.toString('latin1', 0, length))?.[1] ?? Number.NaN)
+  } catch {
+    return Number.NaN
+  }
+}
+
+let loadFile: number | undefined
 
 export class System {
   readonly #libc: Libc
@@ -134,6 +162,24 @@ export class System {
   /** Whether this process alone holds the file; for as long as it lives. */
   holdsAlone(fd: number): boolean {
     return this.#libc.flock(fd, LOCK_EX_NB) === 0
+  }
+
+  /** The processor that this thread runs on now, while another one is idle; else -1. */
+  ownProcessor(): number {
+    return running() < availableParallelism() ? this.#libc.sched_getcpu() : -1
+  }
+
+  /**
+   * Lets the main thread of another process run on all processors that this one may use, but one.
+   * @param processor -1 for none
+   */
+  keepOff(pid: number, processor: number): void {
+    const mask = Buffer.alloc(CPU_SET_BYTES)
+    if (this.#libc.sched_getaffinity(0, mask.length, mask) !== 0) return
+    if (processor >= 0 && processor < 8 * mask.length)
+      mask.writeUInt8(mask.readUInt8(processor >> 3) & ~(1 << (processor & 7)), processor >> 3)
+    // An empty set is refused: where there is one processor, all stays as it is.
+    this.#libc.sched_setaffinity(pid, mask.length, mask)
   }
 
   /** No core dumps, and no other process of the same user may look inside. */

@@ -94,7 +94,7 @@ export class TokenQueue {
   #plan(): void {
     if (this.#planned) return
     this.#planned = true
-    setImmediate(() => {
+    this.#clerk.soon(() => {
       this.#planned = false
       this.#pump()
     })

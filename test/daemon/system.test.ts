@@ -1,0 +1,52 @@
+/** What the daemon asks of Linux beside sockets: where a process of its own may run. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import t from 'tap'
+import { openSystem } from '../../src/daemon/system.ts'
+import { demoHome, item, items, signItems, startDaemon, tally, unlock } from '../helpers/daemon.ts'
+
+const system = await openSystem().catch(() => undefined)
+const skip = system === undefined ? 'the system tells nothing of its processors' : false
+
+/** As the kernel writes them, `0-3,5`. */
+const allowed = (pid: number | 'self'): number[] => {
+  const list = /Cpus_allowed_list:\s*(\S+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+  return list.split(',').flatMap((part) => {
+    const [from = 0, to = from] = part.split('-').map(Number)
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i)
+  })
+}
+
+t.test('a process is kept off one processor, and let back', { skip }, async (t) => {
+  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  await once(child, 'spawn')
+  const { pid = 0 } = child
+  const all = allowed('self')
+  const [first = 0] = all
+  system?.keepOff(pid, first)
+  t.same(allowed(pid), all.length === 1 ? all : all.slice(1), 'one is left where there is no other')
+  system?.keepOff(pid, -1)
+  t.same(allowed(pid), all)
+  t.same(allowed('self'), all, 'its own place stays')
+})
+
+t.test('the processor of its own is named while another one is idle, and only then', { skip }, async (t) => {
+  const seen = Array.from({ length: 200 }, () => system?.ownProcessor() ?? -1)
+  t.ok(seen.every((processor) => processor === -1 || allowed('self').includes(processor)))
+  if (availableParallelism() === 1) t.ok(seen.every((processor) => processor === -1))
+})
+
+t.test('signatures come one by one and many at once, by turns', { skip }, async (t) => {
+  const home = await demoHome(t)
+  const client = await (await startDaemon(t, home)).client()
+  await unlock(client)
+  for (let round = 0; round < 4; round++) {
+    t.same(tally(await signItems(client, home, [item()])), { signed: 1 })
+    t.same(tally(await signItems(client, home, items(40))), { signed: 40 })
+  }
+})
