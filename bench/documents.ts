@@ -3,16 +3,18 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { foundAuthority, signerFor } from '../src/core/authority.ts'
+import { DEMO_PIN, foundAuthority, signerFor } from '../src/core/authority.ts'
 import { concatBytes } from '../src/core/base/bytes.ts'
 import { composeOfd } from '../src/core/document/ofd/index.ts'
 import { composePdf, PdfFile } from '../src/core/document/pdf/index.ts'
 import { Update } from '../src/core/document/pdf/update.ts'
 import { stream } from '../src/core/document/pdf/write.ts'
 import { sampleNotice, samplePages, sampleScans } from '../src/core/document/sample.ts'
+import { openFileKey } from '../src/core/keys/file.ts'
 import { loadTrust, type Trust, writePem } from '../src/core/pki/index.ts'
 import { type StampRequest, stamp } from '../src/core/stamp.ts'
 
@@ -28,6 +30,8 @@ export interface Office {
   stamped(document: Uint8Array): Promise<Uint8Array>
 }
 
+const AT_THE_END: StampRequest['where'] = [{ kind: 'at', pages: ['last'] }]
+
 export const makeOffice = async (): Promise<Office> => {
   const authority = await foundAuthority(Date.now())
   const rootPem = writePem('CERTIFICATE', authority.root.cert)
@@ -35,7 +39,7 @@ export const makeOffice = async (): Promise<Office> => {
   const request: Office['request'] = {
     signer: signerFor(authority.unit),
     seal: authority.seal,
-    where: [{ kind: 'at', pages: ['last'] }],
+    where: AT_THE_END,
     lock: false,
   }
   return {
@@ -74,15 +78,24 @@ const PDFS: Readonly<Record<PdfSize, () => Promise<Uint8Array>>> = {
 
 export const pdfOf = (size: PdfSize): Promise<Uint8Array> => PDFS[size]()
 
-/** The same, made by another process, so that the memory of making it is not measured. */
-export const pdfFromOutside = (size: PdfSize): Uint8Array => {
+/**
+ * What a PDF is stamped with, made by another process: to found an authority, draw an impression and compose the
+ * document takes memory of its own, which nobody needs who has a key, a seal and a file.
+ */
+export const pdfStampFromOutside = async (size: PdfSize): Promise<Omit<StampRequest, 'time'>> => {
   const folder = mkdtempSync(join(tmpdir(), 'gseal-bench-'))
   try {
-    const path = join(folder, 'document.pdf')
     const maker = join(dirname(fileURLToPath(import.meta.url)), 'make-pdf.js')
-    const run = spawnSync(process.execPath, [maker, size, path], { stdio: 'inherit' })
+    const run = spawnSync(process.execPath, [maker, size, folder], { stdio: 'inherit' })
     if (run.status !== 0) throw new Error(`make-pdf ended with ${run.status}`)
-    return readFileSync(path)
+    const signer = await openFileKey(`file:${join(folder, 'demo.key')}`, {
+      read: (path) => readFile(path),
+      pin: async () => DEMO_PIN,
+    })
+    if (signer === null) throw new Error('no key')
+    const [document, seal] = ['document.pdf', 'demo.esl'].map((name) => readFileSync(join(folder, name)))
+    if (document === undefined || seal === undefined) throw new Error('no document')
+    return { document, signer, seal, where: AT_THE_END, lock: false }
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -1,6 +1,7 @@
 /** The front door for users of the library: the verbs, the two interfaces, and the words of their results. */
 export type { Code } from './base/codes/index.ts'
 export { codeRow, GsealError, hintOf, type Lang, messageOf } from './base/error.ts'
+export type { Memory } from './base/memory.ts'
 export { PRODUCT } from './base/product.ts'
 export type { Check, CheckName, CheckVerdict, Finding, Verdict } from './base/verdict.ts'
 export type { Document, Found, PageBox, Placement } from './document/document.ts'

@@ -41,7 +41,10 @@ export interface StampRequest {
   readonly reason?: string
   readonly location?: string
   readonly known?: Appearance['known']
-  /** For the stamped file, where a format writes it anew. */
+  /**
+   * For the stamped file. A long process that stamps large files one after another keeps one result at a time only when it
+   * lends the same memory again: what is left to the collector may wait for the second one that follows.
+   */
   readonly memory?: Memory
   /** The document, when the caller has opened it. */
   readonly opened?: Document

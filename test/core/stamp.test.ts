@@ -60,6 +60,21 @@ t.test('a digest that the caller took counts for the part with those bytes alone
   t.equal(office.verify(made).verdict, 'invalid', 'it is the caller who vouches for it')
 })
 
+t.test('a stamped file stands in the memory that the caller lends, again and again', async (t) => {
+  const lent = Buffer.alloc(1024 * 1024)
+  for (const bytes of [document, onePage(), document]) {
+    let used = 0
+    const take = (count: number): Buffer => {
+      used += count
+      return lent.subarray(used - count, used)
+    }
+    const made = await office.stampJudged(bytes, { memory: { take } })
+    t.equal(made.bytes.buffer, lent.buffer)
+    t.equal(made.report.verdict, 'valid')
+    t.same(office.verify(Uint8Array.from(made.bytes)), made.report)
+  }
+})
+
 t.test('the digest that stamp gives is that of the bytes it gives', async (t) => {
   // Of more than 16 MB the digest is begun beside those of the parts.
   const fillers = [9_000_000, 7_000_000, 1_500_001].map((length, i) => ({

@@ -60,7 +60,7 @@ export interface Appearance {
   readonly field?: string
   /** Texts that the caller took the SM3 of: a part with the same bytes is not digested again. */
   readonly known?: readonly KnownDigest[]
-  /** For the finished file, where a format writes it anew. */
+  /** For the finished file. */
   readonly memory?: Memory
 }
 

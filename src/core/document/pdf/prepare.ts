@@ -3,9 +3,10 @@
  * entered in. A stamp on several pages is one signature shown by several fields that share its dictionary: a field that
  * has more than one widget is read in three different ways by today's readers.
  */
-import { ascii, concatBytes, toHex } from '../../base/bytes.ts'
+import { ascii, toHex } from '../../base/bytes.ts'
 import type { Code } from '../../base/codes/index.ts'
 import { GsealError, type Params } from '../../base/error.ts'
+import { collected, type Memory } from '../../base/memory.ts'
 import { Beginnings } from '../../gm/index.ts'
 import type { Appearance, Pending, Placement } from '../document.ts'
 import { addImage, type Mark, Painter } from './appearance.ts'
@@ -235,6 +236,16 @@ const grouped = (
   return pages
 }
 
+const joined = (pieces: readonly Uint8Array[], memory: Memory = collected): Uint8Array => {
+  const whole = memory.take(pieces.reduce((sum, piece) => sum + piece.byteLength, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.byteLength
+  }
+  return whole
+}
+
 /**
  * Reserves the place of a new signature in memory.
  * @throws PDF_ENCRYPTED, PDF_LOCKED, PDF_FIELD_ABSENT, PDF_FIELD_SIGNED, PDF_FIELD_LOCKED, PDF_CERTIFY_NOT_FIRST,
@@ -283,6 +294,6 @@ export const preparePdf = (target: PdfTarget, appearance: Appearance): Pending =
     propertyInfo: '/ByteRange',
     notes: composer.notes,
     pieces: (signedValue) => beginnings.text(...pieces(signedValue)),
-    finish: (signedValue) => concatBytes(...pieces(signedValue)),
+    finish: (signedValue) => joined(pieces(signedValue), appearance.memory),
   }
 }
