@@ -24,12 +24,6 @@ interface Waiting {
   readonly timer: NodeJS.Timeout
 }
 
-/**
- * So long the daemon looks again and again whether a lone signature has come, once the ledger is written: to be woken
- * would take as long. Only while a processor is idle.
- */
-const AWAKE_MS = 0.3
-
 /** Opening costs a key derivation, of which slow ones take seconds. */
 const OPEN_MS = 120_000
 
@@ -56,8 +50,7 @@ export class FileProcess {
     this.#child = fork(fileURLToPath(new URL('./file-child.js', import.meta.url)), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe', 'pipe'],
-      // A key that signs now and then would run through the interpreter for ever: it is compiled at its first call.
-      execArgv: ['--max-semi-space-size=2', '--always-sparkplug'],
+      execArgv: ['--max-semi-space-size=2'],
       env: {},
     })
     this.#pipe = (this.#child.stdio as readonly unknown[])[SIGN_FD] as Socket
@@ -121,13 +114,7 @@ export class FileProcess {
    * waits there until it waits for the disk. It was seen to do so while another one was idle (docs/decisions/daemon.md).
    */
   standApart(): void {
-    const own = this.#system?.ownProcessor() ?? -1
-    this.#keepOff(own)
-    if (own >= 0) setImmediate(() => this.#stayAwake(performance.now() + AWAKE_MS))
-  }
-
-  #stayAwake(until: number): void {
-    if (this.load > 0 && performance.now() < until) setImmediate(() => this.#stayAwake(until))
+    this.#keepOff(this.#system?.ownProcessor() ?? -1)
   }
 
   /** Wherever there is room. */
