@@ -27,6 +27,25 @@ export type Answer = { readonly id: number } & (
   | { readonly kind: 'broken'; readonly detail: string }
 )
 
+/**
+ * Messages leave together, in their order, when whoever writes them has nothing more to say for now: each one on its own
+ * wakes a thread.
+ */
+export const together = <T>(
+  post: (list: T[]) => void,
+  later: (flush: () => void) => void,
+): ((item: T) => void) => {
+  let list: T[] = []
+  const flush = (): void => {
+    const full = list
+    list = []
+    post(full)
+  }
+  return (item) => {
+    if (list.push(item) === 1) later(flush)
+  }
+}
+
 /** Everything that a thread needs, as values that can be sent. */
 export interface PressSetup {
   /** URL of the module that gives `openTools` and `speaksOf`. */

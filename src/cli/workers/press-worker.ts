@@ -1,15 +1,19 @@
 /** A thread that composes, stamps and verifies licences; signatures come from the thread that keeps ledger and key. */
+import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { toHex } from '../../core/base/bytes.ts'
 import { isGsealError } from '../../core/base/error.ts'
 import { sm3 } from '../../core/gm/index.ts'
 import { inspectPressed, press, readSource } from '../../core/press.ts'
-import type { Answer, Order, PressSetup, ToolsModule } from './press-messages.ts'
+import { type Answer, type Order, type PressSetup, type ToolsModule, together } from './press-messages.ts'
 
 const setup = workerData as PressSetup
 const { openTools, speaksOf } = (await import(setup.tools)) as ToolsModule
 const tools = await openTools(setup)
-const tell = (answer: Answer): void => parentPort?.postMessage(answer)
+const tell = together<Answer>(
+  (answers) => parentPort?.postMessage(answers),
+  (flush) => void setImmediate().then(flush),
+)
 
 const failed = (id: number, error: unknown): void => {
   if (isGsealError(error)) tell({ id, kind: 'failed', code: error.code, params: error.params })
@@ -27,17 +31,22 @@ const waiting = new Map<number, { sign(value: Uint8Array): void; drop(): void }>
 /** Said instead of a signature; the job ends without an answer. */
 class Dropped extends Error {}
 
-/** Scans in memory at a time. */
-const AT_ONCE = 4
+/** Documents in the making at a time. */
+const AT_ONCE = 2
 let busy = 0
 const queue: (() => void)[] = []
+
+/** Orders that have come meanwhile go first: what waits for its signature is older than what is not begun. */
 const enter = async (): Promise<void> => {
-  if (busy >= AT_ONCE) await new Promise<void>((go) => queue.push(go))
-  busy++
+  if (busy < AT_ONCE) busy++
+  else await new Promise<void>((go) => queue.push(go))
+  await setImmediate()
 }
+
 const leave = (): void => {
-  busy--
-  queue.shift()?.()
+  const next = queue.shift()
+  if (next === undefined) busy--
+  else next()
 }
 
 const pressJob = async ({ id, job }: Extract<Order, { do: 'press' }>): Promise<void> => {
@@ -89,10 +98,14 @@ const take = (id: number) => {
   return job
 }
 
-parentPort?.on('message', (order: Order) => {
+const obey = (order: Order): void => {
   if (order.do === 'press') void pressJob(order)
   else if (order.do === 'inspect') void inspect(order)
   else if (order.do === 'digest') digest(order)
   else if (order.do === 'sign') take(order.id)?.sign(order.signature)
   else take(order.id)?.drop()
+}
+
+parentPort?.on('message', (orders: readonly Order[]) => {
+  for (const order of orders) obey(order)
 })

@@ -3,13 +3,14 @@ import { Worker } from 'node:worker_threads'
 import type { Code } from '../../core/base/codes/index.ts'
 import { GsealError, type Params } from '../../core/base/error.ts'
 import type { Composed, Press, Pressed, PressJob } from '../../core/issue-plan.ts'
-import type { Answer, Order, PressSetup } from './press-messages.ts'
+import { settleForLongRun } from './long-run.ts'
+import { type Answer, type Order, type PressSetup, together } from './press-messages.ts'
 
 /**
- * Documents are dead soon after they are made, and a small nursery stays in the cache of the processor. With half of
- * this, those that wait for their signature grow old, and full collections follow (see `core/base/memory.ts`).
+ * Space for young objects, three times what is filled before it is collected. Documents should be dead by then: with half
+ * of this, those that wait for their signature grow old, and full collections follow.
  */
-const YOUNG_MB = 16
+const YOUNG_MB = 32
 
 type OrderBody = Order extends infer O ? (O extends Order ? Omit<O, 'id'> : never) : never
 
@@ -61,10 +62,11 @@ export const openPress = (setup: PressSetup, lanes: number, now: () => number): 
     let worker: Worker | undefined
     const lane: Lane = {
       load: 0,
-      send: (order) => {
+      send: together<Order>((orders) => {
+        if (closing) return
         worker ??= start()
-        worker.postMessage(order)
-      },
+        worker.postMessage(orders)
+      }, process.nextTick),
       close: async () => worker?.terminate(),
     }
     const died = (error: Error): void => {
@@ -76,11 +78,14 @@ export const openPress = (setup: PressSetup, lanes: number, now: () => number): 
       }
     }
     const start = (): Worker => {
+      settleForLongRun()
       const started = new Worker(new URL('./press-worker.js', import.meta.url), {
         workerData: setup,
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       })
-      started.on('message', (answer: Answer) => waiting.get(answer.id)?.answer(answer))
+      started.on('message', (answers: readonly Answer[]) => {
+        for (const answer of answers) waiting.get(answer.id)?.answer(answer)
+      })
       started.on('error', (error) => died(ended(error)))
       started.on('exit', (status) => died(new Error(`a composing thread ended with status ${status}`)))
       return started

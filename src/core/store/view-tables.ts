@@ -45,14 +45,25 @@ interface TableAccess {
   readonly insert: Statement
   readonly remove: Statement
   readonly select: Statement
+  /** Sets some columns, in their order, of the one row of a subject. */
+  update(columns: readonly string[]): Statement
 }
 
 const accessOf = (db: Db, table: ViewTable): TableAccess => {
   const name = viewName(table.name)
   const columns = columnsOf(table)
   const list = ['subject', ...columns].join(', ')
+  const updates = new Map<string, Statement>()
   return {
     columns,
+    update: (changed) => {
+      const set = changed.map((column) => `${column} = ?`).join(', ')
+      const known = updates.get(set)
+      if (known !== undefined) return known
+      const statement = db.prepare(`UPDATE ${name} SET ${set} WHERE subject = ?`)
+      updates.set(set, statement)
+      return statement
+    },
     insert: db.prepare(`INSERT INTO ${name} (${list}) VALUES (?${', ?'.repeat(columns.length)})`),
     remove: db.prepare(`DELETE FROM ${name} WHERE subject = ?`),
     select: db.prepare(`SELECT ${list} FROM ${name} WHERE subject = ? ORDER BY rowid`).raw(),
@@ -99,6 +110,30 @@ export const viewTables = (db: Db, views: Views): ViewTables => {
     return [subject, ...columns.map((column) => values[column] ?? null)]
   }
 
+  /** The indexes of a column that stays are not touched: most of a licence stays when its file is known. */
+  const change = (subject: string, before: ViewRow, after: ViewRow): void => {
+    const table = tableOf(after.table)
+    const [, ...was] = cells(subject, before)
+    const [, ...is] = cells(subject, after)
+    const changed = table.columns.flatMap((column, i) => (was[i] === is[i] ? [] : [{ column, cell: is[i] }]))
+    if (changed.length === 0) return
+    table.update(changed.map(({ column }) => column)).run(...changed.map(({ cell }) => cell), subject)
+  }
+
+  const replace = (subject: string, before: readonly ViewRow[], after: readonly ViewRow[]): void => {
+    for (const name of new Set([...before, ...after].map(({ table }) => table))) {
+      const [was, is] = [before, after].map((rows) => rows.filter(({ table }) => table === name))
+      const [old] = was ?? []
+      const [row] = is ?? []
+      if (was?.length === 1 && is?.length === 1 && old !== undefined && row !== undefined) {
+        change(subject, old, row)
+        continue
+      }
+      if (old !== undefined) tableOf(name).remove.run(subject)
+      for (const one of is ?? []) tableOf(name).insert.run(...cells(subject, one))
+    }
+  }
+
   return {
     state: (subject) => {
       const row = selectState.get(subject) as { seq: number; state: string } | undefined
@@ -106,10 +141,8 @@ export const viewTables = (db: Db, views: Views): ViewTables => {
     },
     lastSeq: (subject) => (selectSeq.get(subject) as number | undefined) ?? 0,
     write: (subject, before, { seq, state }) => {
-      const old = before === undefined ? [] : views.rows(subject, before)
-      for (const table of new Set(old.map((row) => row.table))) tableOf(table).remove.run(subject)
       putState.run(subject, seq, canonicalJson(state))
-      for (const row of views.rows(subject, state)) tableOf(row.table).insert.run(...cells(subject, row))
+      replace(subject, before === undefined ? [] : views.rows(subject, before), views.rows(subject, state))
     },
     stored: (subject) =>
       [...access].flatMap(([name, { select }]) =>

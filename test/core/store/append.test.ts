@@ -38,6 +38,43 @@ t.test('what was appended is read again, in every way of asking', async (t) => {
 })
 
 t.test(
+  'the tables follow a subject through one decision after another, each column found by its index',
+  async (t) => {
+    const where = place()
+    t.teardown(where.clear)
+    const store = await where.create()
+    t.teardown(store.close)
+    const append = (...given: ReturnType<typeof box>) => store.append(given, { asOf: store.head().seq })
+    const found = () =>
+      ['open', 'shut'].flatMap((state) => store.rows('boxes', { equal: { state, room: 'room 0' } }))
+    const things = () => store.rows('things', { order: ['thing'] }).map((row) => row['thing'])
+
+    append(...box('a', [], false), ...box('b', [], false))
+    for (const [i, thing] of ['pen', 'ink', 'seal'].entries()) {
+      append(event('box.filled', 'box:a', { thing }))
+      t.same(
+        found().map(({ subject, things }) => [subject, things]),
+        [
+          ['box:a', i + 1],
+          ['box:b', 0],
+        ],
+      )
+      t.same(store.check(CHECK).faults, [])
+    }
+    append(event('box.shut', 'box:a'))
+    t.same(
+      found().map(({ subject, state, things }) => [subject, state, things]),
+      [
+        ['box:b', 'open', 0],
+        ['box:a', 'shut', 3],
+      ],
+    )
+    t.same(things(), ['ink', 'pen', 'seal'])
+    t.same(store.check(CHECK).faults, [])
+  },
+)
+
+t.test(
   'the hash is SM3 over the hash before and the canonical event, written here once more by hand',
   async (t) => {
     const where = place()
