@@ -25,7 +25,7 @@ import type { Actor, CommitRows, Draft, LicenceState } from './registry/index.ts
 import type { Store } from './store/index.ts'
 
 /** Documents of two chunks are in memory at a time; larger ones spare no time that could be measured. */
-const CHUNK = 20
+const CHUNK = 16
 
 export interface IssueOrder {
   readonly store: Store
