@@ -27,9 +27,12 @@ export type Answer = { readonly id: number } & (
   | { readonly kind: 'broken'; readonly detail: string }
 )
 
+/** As many as keep a thread busy while the next ones are made ready. */
+const FULL = 4
+
 /**
- * Messages leave together, in their order, when whoever writes them has nothing more to say for now: each one on its own
- * wakes a thread.
+ * Messages leave together, in their order, when some have gathered or whoever writes them has nothing more to say for now:
+ * each one on its own wakes a thread.
  */
 export const together = <T>(
   post: (list: T[]) => void,
@@ -37,12 +40,15 @@ export const together = <T>(
 ): ((item: T) => void) => {
   let list: T[] = []
   const flush = (): void => {
+    if (list.length === 0) return
     const full = list
     list = []
     post(full)
   }
   return (item) => {
-    if (list.push(item) === 1) later(flush)
+    list.push(item)
+    if (list.length === FULL) flush()
+    else if (list.length === 1) later(flush)
   }
 }
 

@@ -13,6 +13,18 @@ t.test('what is said in one go leaves as one message, in its order', async (t) =
   t.same(posted, [[1, 2, 3]])
 })
 
+t.test('when enough has gathered it leaves at once, and the rest follows', async (t) => {
+  const posted: number[][] = []
+  const say = together<number>((list) => posted.push(list), process.nextTick)
+  for (let n = 1; n <= 6; n++) say(n)
+  t.same(posted, [[1, 2, 3, 4]])
+  await setImmediate()
+  t.same(posted, [
+    [1, 2, 3, 4],
+    [5, 6],
+  ])
+})
+
 t.test('what is said while a message leaves goes with the next one, and nothing is sent twice', async (t) => {
   const posted: number[][] = []
   const say = together<number>((list) => {
