@@ -1,6 +1,6 @@
 /**
- * What Node does not offer of Linux: who is at the other end of a socket, datagrams to systemd, and a process that
- * nobody can look into. The one file of the daemon that loads koffi, when the first of these is asked for.
+ * What Node does not offer of Linux: who is at the other end of a socket, datagrams to systemd, a process that nobody can
+ * look into, and where a process runs. The one file of the daemon that loads koffi, when the first of these is asked for.
  */
 import { openSync, readSync } from 'node:fs'
 import type { Socket } from 'node:net'
@@ -106,7 +106,9 @@ export const startReading = (socket: Socket): void => {
   handleOf(socket)?.readStart()
 }
 
-/** Programs that run at this moment, in the whole system. Its file is kept open. */
+let loadFile: number | undefined
+
+/** Programs that run at this moment, in the whole system; not a number where that is not told. Its file is kept open. */
 const running = (): number => {
   try {
     loadFile ??= openSync('/proc/loadavg', 'r')
@@ -117,8 +119,6 @@ const running = (): number => {
     return Number.NaN
   }
 }
-
-let loadFile: number | undefined
 
 export class System {
   readonly #libc: Libc

@@ -117,20 +117,23 @@ export const viewTables = (db: Db, views: Views): ViewTables => {
     const [, ...is] = cells(subject, after)
     const changed = table.columns.flatMap((column, i) => (was[i] === is[i] ? [] : [{ column, cell: is[i] }]))
     if (changed.length === 0) return
-    table.update(changed.map(({ column }) => column)).run(...changed.map(({ cell }) => cell), subject)
+    const update = table.update(changed.map(({ column }) => column))
+    // A row that somebody has taken out is put back.
+    if (update.run(...changed.map(({ cell }) => cell), subject).changes === 0)
+      table.insert.run(...cells(subject, after))
   }
 
   const replace = (subject: string, before: readonly ViewRow[], after: readonly ViewRow[]): void => {
     for (const name of new Set([...before, ...after].map(({ table }) => table))) {
-      const [was, is] = [before, after].map((rows) => rows.filter(({ table }) => table === name))
-      const [old] = was ?? []
-      const [row] = is ?? []
-      if (was?.length === 1 && is?.length === 1 && old !== undefined && row !== undefined) {
+      const was = before.filter(({ table }) => table === name)
+      const is = after.filter(({ table }) => table === name)
+      const [old, row] = [was[0], is[0]]
+      if (was.length === 1 && is.length === 1 && old !== undefined && row !== undefined) {
         change(subject, old, row)
         continue
       }
-      if (old !== undefined) tableOf(name).remove.run(subject)
-      for (const one of is ?? []) tableOf(name).insert.run(...cells(subject, one))
+      if (was.length > 0) tableOf(name).remove.run(subject)
+      for (const one of is) tableOf(name).insert.run(...cells(subject, one))
     }
   }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { canonicalJson } from '../../../src/core/base/canonical.ts'
 import { sm3 } from '../../../src/core/gm/index.ts'
+import { sqliteDriver } from '../../../src/core/store/driver.ts'
 import { BOXES, box, event, place } from '../../helpers/ledger.ts'
 
 const CHECK = { statements: true }
@@ -73,6 +74,22 @@ t.test(
     t.same(store.check(CHECK).faults, [])
   },
 )
+
+t.test('a row that somebody took out of a table is there again after the next decision', async (t) => {
+  const where = place()
+  t.teardown(where.clear)
+  const store = await where.create()
+  t.teardown(store.close)
+  store.append(box('a', [], false), { asOf: 0 })
+  const db = new (await sqliteDriver())(where.path)
+  t.equal(db.prepare('DELETE FROM view_boxes').run().changes, 1)
+  db.close()
+  store.append([event('box.shut', 'box:a')], { asOf: store.head().seq })
+  t.same(store.rows('boxes', { equal: { state: 'shut' } }), [
+    { subject: 'box:a', state: 'shut', things: 0, room: 'room 0' },
+  ])
+  t.same(store.check(CHECK).faults, [])
+})
 
 t.test(
   'the hash is SM3 over the hash before and the canonical event, written here once more by hand',
