@@ -12,6 +12,7 @@ import { LIMITS } from '../base/limits.ts'
 import { attributeValue, decodePart, isName, normaliseLines, textValue } from './characters.ts'
 import { readDeclaration } from './declaration.ts'
 import { duplicateAttribute, type Scope, scopeOf } from './namespaces.ts'
+import { ShapeWriter } from './shape.ts'
 
 /** An element in document order; offsets are bytes from the start of the part. */
 export interface GateElement {
@@ -32,6 +33,8 @@ export interface Gated {
   /** The part as text, without byte order mark. */
   readonly text: string
   readonly elements: readonly GateElement[]
+  /** Of shape.ts. */
+  readonly shape: string | undefined
 }
 
 interface Open {
@@ -52,6 +55,7 @@ class Gate {
   readonly #text: string
   readonly #open: Open[] = []
   readonly #elements: GateElement[] = []
+  readonly #shape: ShapeWriter
   #at = 0
 
   constructor(bytes: Uint8Array, part: string) {
@@ -60,6 +64,7 @@ class Gate {
     this.#text = decodePart(bytes, part)
     this.#raw = this.#bytes.toString('latin1')
     this.#ascii = this.#text.length === this.#raw.length
+    this.#shape = new ShapeWriter(this.#raw)
     this.#at = this.#raw.startsWith('\xef\xbb\xbf') ? 3 : 0
   }
 
@@ -111,6 +116,7 @@ class Gate {
     const end = this.#find(quote, start, tag, name)
     const raw = this.#slice(start, end)
     if (raw.includes('<')) this.#fail('XML_TAG', start)
+    this.#shape.value(raw, start, end)
     this.#at = end + 1
     return { name, value: attributeValue(raw) ?? this.#fail('XML_ENTITY', start) }
   }
@@ -180,6 +186,7 @@ class Gate {
 
   #comment(): void {
     const start = this.#at
+    this.#shape.none()
     const hyphens = this.#find('--', start + 4, start, '<!--')
     if (this.#raw[hyphens + 2] !== '>') this.#fail('XML_COMMENT', start)
     this.#at = hyphens + 3
@@ -187,6 +194,7 @@ class Gate {
 
   #cdata(): void {
     const start = this.#at
+    this.#shape.none()
     const open = this.#open.at(-1)?.element ?? this.#fail('XML_OUTSIDE_ROOT', start)
     const end = this.#find(']]>', start + 9, start, '<![CDATA[')
     open.text += normaliseLines(this.#slice(start + 9, end))
@@ -196,6 +204,7 @@ class Gate {
   /** A processing instruction: skipped, but its target must be a name other than "xml" (2.6). */
   #instruction(): void {
     const start = this.#at
+    this.#shape.none()
     this.#at += 2
     const target = this.#name()
     if (target.toLowerCase() === 'xml') this.#fail('XML_DECLARATION', start)
@@ -227,6 +236,7 @@ class Gate {
     }
     const raw = this.#slice(start, to)
     if (raw.includes(']]>')) this.#fail('XML_TEXT', start)
+    this.#shape.value(raw, start, to)
     open.text += textValue(raw) ?? this.#fail('XML_ENTITY', start)
   }
 
@@ -240,7 +250,7 @@ class Gate {
     const open = this.#open.at(-1)?.element
     if (open !== undefined) this.#fail('XML_NOT_CLOSED', open.start, { name: open.name })
     if (this.#elements.length === 0) this.#fail('XML_NO_ROOT', 0)
-    return { text: this.#text, elements: this.#elements }
+    return { text: this.#text, elements: this.#elements, shape: this.#shape.shape }
   }
 }
 

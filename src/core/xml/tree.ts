@@ -1,13 +1,11 @@
 /**
- * The tree: fast-xml-parser reads the structure and the values, the gate has said where each element stands, and the
- * two readings are held against each other element by element. Any difference refuses the part.
+ * The tree of a part: what the gate has read, once a second reader has been found to read the same. A shape that both
+ * have read alike is not given to the second reader again (shape.ts).
  */
-import { createRequire } from 'node:module'
-import { GsealError } from '../base/error.ts'
-import { LIMITS } from '../base/limits.ts'
-import { attributeValue, textValue } from './characters.ts'
 import { type GateElement, gate } from './gate.ts'
 import { localName } from './namespaces.ts'
+import { agree } from './second.ts'
+import { Shapes } from './shape.ts'
 
 export interface XmlElement {
   /** As written, with its prefix. */
@@ -34,40 +32,6 @@ export interface XmlElement {
   /** The children with this local name. */
   all(local: string): readonly XmlElement[]
 }
-
-/** Marks element names, so that none can be a name with a meaning in JavaScript; "~" begins no XML name. */
-const MARK = '~'
-const TEXT = '#text'
-const CDATA = '#cdata'
-const ATTRIBUTES = ':@'
-
-/** As the package gives it to `require`: one file. Its forty modules took a fifth of the time of verifying one file. */
-const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser') as typeof import('fast-xml-parser')
-
-/**
- * Values are left as they stand: references and white space are decoded here, in one place for both readers. Comments
- * and processing instructions are dropped.
- */
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: MARK,
-  textNodeName: TEXT,
-  cdataPropName: CDATA,
-  trimValues: false,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  processEntities: false,
-  htmlEntities: false,
-  allowBooleanAttributes: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  // Called twice for a self-closing element, hence the look at what is there.
-  transformTagName: (name) => (name.startsWith(MARK) ? name : MARK + name),
-  onDangerousProperty: (name: string) => name,
-  maxNestedTags: LIMITS.xml.depth,
-  jPath: false,
-})
 
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
 
@@ -119,74 +83,26 @@ class Element implements XmlElement {
   }
 }
 
-/** What fast-xml-parser gives: an element, a text or a CDATA section is an object with one key beside its attributes. */
-type Found = Readonly<Record<string, unknown>>
-
-const keyOf = (found: Found): string => {
-  for (const key in found) if (key !== ATTRIBUTES) return key
-  return ''
+const attributesOf = ({ attributes }: GateElement): ReadonlyMap<string, string> => {
+  if (attributes.length === 0) return NO_ATTRIBUTES
+  const map = new Map<string, string>()
+  for (let i = 0; i < attributes.length; i += 2) map.set(attributes[i] ?? '', attributes[i + 1] ?? '')
+  return map
 }
 
-class Comparison {
-  readonly #part: string
-  readonly #gated: readonly GateElement[]
-  #next = 0
-
-  constructor(part: string, gated: readonly GateElement[]) {
-    this.#part = part
-    this.#gated = gated
-  }
-
-  disagree(at: GateElement | undefined): never {
-    throw new GsealError('XML_READERS_DISAGREE', { part: this.#part, offset: at?.start ?? 0 })
-  }
-
-  get complete(): boolean {
-    return this.#next === this.#gated.length
-  }
-
-  #attributes(found: Found, at: GateElement): ReadonlyMap<string, string> {
-    const read = found[ATTRIBUTES] as Readonly<Record<string, string>> | undefined
-    const names = read === undefined ? [] : Object.keys(read)
-    if (names.length * 2 !== at.attributes.length) this.disagree(at)
-    if (read === undefined || names.length === 0) return NO_ATTRIBUTES
-    const map = new Map<string, string>()
-    for (const [i, marked] of names.entries()) {
-      const name = marked.slice(MARK.length)
-      const value = attributeValue(read[marked] ?? '')
-      if (value === undefined || name !== at.attributes[2 * i] || value !== at.attributes[2 * i + 1])
-        this.disagree(at)
-      map.set(name, value)
-    }
-    return map
-  }
-
-  /** One element and all below it, in document order on both sides. Depth is limited by the gate. */
-  element(found: Found, key: string, depth: number): XmlElement {
-    const at = this.#gated[this.#next++]
-    if (at === undefined || key !== MARK + at.name || at.depth !== depth) this.disagree(at)
-    const attributes = this.#attributes(found, at)
+/** @param gated in document order, with one root: the gate lets nothing else pass */
+const treeOf = (gated: readonly GateElement[]): XmlElement => {
+  /** The children of each open element, by depth; those of the document at 0. */
+  const open: XmlElement[][] = [[]]
+  for (const at of gated) {
     const children: XmlElement[] = []
-    let text = ''
-    for (const child of found[key] as readonly Found[]) {
-      const kind = keyOf(child)
-      if (kind === TEXT) text += textValue(child[TEXT] as string) ?? this.disagree(at)
-      else if (kind === CDATA) text += ((child[CDATA] as readonly Found[])[0]?.[TEXT] as string) ?? ''
-      else children.push(this.element(child, kind, depth + 1))
-    }
-    if (text !== at.text) this.disagree(at)
-    return new Element(at, attributes, children, text)
+    open[at.depth - 1]?.push(new Element(at, attributesOf(at), children, at.text))
+    open[at.depth] = children
   }
+  return open[0]?.[0] as XmlElement
 }
 
-const secondReading = (text: string, part: string): readonly Found[] => {
-  try {
-    return parser.parse(text) as readonly Found[]
-  } catch (cause) {
-    // The gate has let it pass; that the other reader stumbles is a disagreement like any other.
-    throw new GsealError('XML_READERS_DISAGREE', { part, offset: 0 }, { cause })
-  }
-}
+const shapes = new Shapes()
 
 /**
  * Reads one XML part strictly.
@@ -195,12 +111,10 @@ const secondReading = (text: string, part: string): readonly Found[] => {
  * @throws XML_*, LIMIT_EXCEEDED
  */
 export const parseXml = (bytes: Uint8Array, part: string): XmlElement => {
-  const { text, elements } = gate(bytes, part)
-  const comparison = new Comparison(part, elements)
-  // White space around the root comes as text of no element.
-  const roots = secondReading(text, part).filter((found) => keyOf(found) !== TEXT)
-  const root = roots[0]
-  if (root === undefined || roots.length !== 1) return comparison.disagree(elements[0])
-  const tree = comparison.element(root, keyOf(root), 1)
-  return comparison.complete ? tree : comparison.disagree(elements.at(-1))
+  const { text, elements, shape } = gate(bytes, part)
+  if (!shapes.known(shape)) {
+    agree(text, elements, part)
+    shapes.learn(shape)
+  }
+  return treeOf(elements)
 }
