@@ -36,7 +36,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   // Native and optional: the children that hold a vendor's library load them, and nobody else.
   pkcs11js: /^src\/core\/keys\/pkcs11\/module\.ts$/,
   koffi: /^src\/(daemon\/system|core\/keys\/device\/native)\.ts$/,
-  uqr: /^src\/core\/licence\/qr\.ts$/,
+  uqr: /^src\/core\/licence\/qr-frame\.ts$/,
   fontkit: /^src\/core\/impression\//,
   '@resvg/resvg-js': /^src\/core\/impression\//,
   // On a thread of its own, which can be stopped.

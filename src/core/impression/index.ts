@@ -10,6 +10,7 @@ export {
 export { drawImpression, type Impression, pixels } from './draw.ts'
 export { characters, type EmbeddableFont, type FontSubset, openEmbeddable } from './embed.ts'
 export { codePointName, type Outline, openTypeface, type Typeface } from './font.ts'
+export { modulesPng } from './modules-png.ts'
 export { type Picture, type PictureType, type PictureUse, readPicture } from './picture.ts'
 export { bilevelPng, samplesPng } from './png.ts'
 export {

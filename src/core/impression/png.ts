@@ -27,7 +27,16 @@ const resolution = (dpi: number): Uint8Array => {
 const RGBA = Uint8Array.of(8, 6, 0, 0, 0)
 /** Below this, clearing zlib's full window costs more than it finds. */
 const SMALL = 64 * 1024
-const BILEVEL = Uint8Array.of(1, 0, 0, 0, 0)
+
+/** IHDR of black and white, a bit a pixel. */
+export const bilevelHeader = (width: number, height: number): Uint8Array => {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header[8] = 1
+  return header
+}
+
 /** Rows of one ink, not filtered, which suits so few colours best; without ink the ground is white, for readers without alpha. */
 const inkRows = (rgba: Uint8Array, width: number, height: number, ink: readonly number[]): Uint8Array => {
   const stride = width * 4
@@ -72,9 +81,6 @@ export const inkPng = (
  * @param rows packed into bytes from the left; pixels behind the width do not count
  */
 export const bilevelPng = (width: number, height: number, rows: Iterable<Uint8Array>): Uint8Array => {
-  const header = Buffer.alloc(8)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
   const stride = 1 + Math.ceil(width / 8)
   const filtered = Buffer.alloc(stride * height)
   let at = 0
@@ -89,7 +95,7 @@ export const bilevelPng = (width: number, height: number, rows: Iterable<Uint8Ar
   }
   return concatBytes(
     PNG_SIGNATURE,
-    pngChunk('IHDR', concatBytes(header, BILEVEL)),
+    pngChunk('IHDR', bilevelHeader(width, height)),
     pngChunk(
       'IDAT',
       deflateSync(filtered, filtered.byteLength > SMALL ? { memLevel: 9 } : { windowBits: 12, memLevel: 5 }),
