@@ -58,21 +58,43 @@ const failureOf = ({ code, params, field, value }: RowFault): Failure => ({
   ...(value === undefined ? {} : { value }),
 })
 
+type IssuerState = 'active' | 'succeeded' | 'gone'
+
+/** So many rows are told one answer: no more than are composed ahead of the ledger anyway. */
+const ROWS_AN_ANSWER = 16
+
 /** Whether an issuer can still seal, or the unit of the seal does in its place (证照 Art. 13). */
-const issuerState =
-  ({ store, unit }: RowDesk) =>
-  (code: string): 'active' | 'succeeded' | 'gone' => {
-    const org = (id: string): OrgState | undefined =>
-      store.state(`org:${id}`)?.state as unknown as OrgState | undefined
-    const successors = successorsOf(org, code)
+interface Issuers {
+  stateOf(code: string): IssuerState
+  /** Another row begins. */
+  nextRow(): void
+}
+
+const issuersOf = ({ store, unit }: RowDesk): Issuers => {
+  const known = new Map<string, IssuerState>()
+  let rows = 0
+  const org = (id: string): OrgState | undefined =>
+    store.state(`org:${id}`)?.state as unknown as OrgState | undefined
+  const ask = (code: string): IssuerState => {
+    const successors = store.reading(() => successorsOf(org, code))
     if (successors.length === 0) return 'active'
     return unit === undefined || successors.includes(unit) ? 'succeeded' : 'gone'
   }
+  return {
+    stateOf: (code) => {
+      const state = known.get(code) ?? ask(code)
+      known.set(code, state)
+      return state
+    },
+    nextRow: () => {
+      if (rows++ % ROWS_AN_ANSWER === 0) known.clear()
+    },
+  }
+}
 
 /** A seal stands for its own unit's licences, and for those that have passed to it. */
-const unitFaults = (desk: RowDesk, issuer: string): Failure[] => {
-  const { unit } = desk
-  if (unit === undefined || issuer === unit || issuerState(desk)(issuer) === 'succeeded') return []
+const unitFaults = ({ unit }: RowDesk, issuers: Issuers, issuer: string): Failure[] => {
+  if (unit === undefined || issuer === unit || issuers.stateOf(issuer) === 'succeeded') return []
   return [{ code: 'ISSUE_OTHER_UNIT', params: { issuer, unit }, field: 'ZZBFJGDM' }]
 }
 
@@ -126,15 +148,17 @@ export async function* rowsOf(
   const scans: Pictures = place.scans === undefined ? NONE : scanIndex(place.scans)
   const photos: Pictures = place.photos === undefined ? NONE : scanIndex(place.photos)
   const { missingGlyph } = desk
+  const issuers = issuersOf(desk)
   const context = {
     at,
     firstRowWith: rememberNumbers(),
     holdersBefore: new Map<string, number>(),
-    issuerState: issuerState(desk),
+    issuerState: issuers.stateOf,
     ...(missingGlyph === undefined ? {} : { missingGlyph }),
   }
   for await (const item of register.rows()) {
     const { row } = item
+    issuers.nextRow()
     const result = checkRow(item, catalog, context)
     if ('faults' in result) yield { row, failures: result.faults.map(failureOf) }
     else if ('skipped' in result) yield { row, passed: result.skipped.code }
@@ -143,7 +167,7 @@ export async function* rowsOf(
       const pages = catalog.scans ? scans.of(data.number) : []
       const [photo] = photos.of(data.number)
       const judge = (): Failure[] => [
-        ...unitFaults(desk, data.issuer.code),
+        ...unitFaults(desk, issuers, data.issuer.code),
         ...(catalog.scans ? scanFaults(pages, data.number) : []),
         ...photoFaultsOf(catalog, photo, data.number),
         ...holderFaults(

@@ -57,28 +57,47 @@ const refusal = (row: number, ...failures: readonly Failure[]): Claim => ({
   told: { type: 'failed', row, failures },
 })
 
+/** What the ledger has of a licence, as far as a row is compared with it. */
+interface Recorded {
+  readonly subject: string
+  readonly identifier: string
+  readonly state: string
+  readonly content: string
+  readonly at: number
+  readonly sources: LicenceState['sources']
+}
+
+const COMPARED = { columns: ['identifier', 'state', 'batch', 'content', 'at'], members: ['sources'] }
+
 /** The same paper licence in the ledger, the newest last; of batches that were withdrawn, none. */
-const recordedAs = ({ store, batch, counting }: Wish, key: string): LicenceState[] =>
+const recordedAs = ({ store, batch, counting }: Wish, key: string): Recorded[] =>
   store
-    .rows('licences', { equal: { row_key: key }, columns: ['state', 'batch'] })
+    .rows('licences', { equal: { row_key: key }, ...COMPARED })
     .filter((row) => row['state'] !== 'withdrawn')
     .filter((row) => counting.predecessor === undefined || row['batch'] === batch)
-    .map((row) => store.state(row.subject)?.state as unknown as LicenceState)
+    .map((row) => ({
+      subject: row.subject,
+      identifier: String(row['identifier']),
+      state: String(row['state']),
+      content: String(row['content']),
+      at: Number(row['at']),
+      sources: JSON.parse(String(row['sources'])) as LicenceState['sources'],
+    }))
 
-const sameSources = (state: LicenceState, sources: readonly Source[]): boolean =>
-  state.sources.length === sources.length &&
-  state.sources.every(({ name, bytes }, i) => {
+const sameSources = ({ sources: recorded, at }: Recorded, sources: readonly Source[]): boolean =>
+  recorded.length === sources.length &&
+  recorded.every(({ name, bytes }, i) => {
     const source = sources[i]
-    return source !== undefined && sourceName(source) === name && untouchedSince(source.path, bytes, state.at)
+    return source !== undefined && sourceName(source) === name && untouchedSince(source.path, bytes, at)
   })
 
 /** Digests of the sources: those of the ledger when no file was touched since, else read anew. */
 const digestsOf = async (
   press: Press,
-  state: LicenceState,
+  recorded: Recorded,
   sources: readonly Source[],
 ): Promise<readonly string[]> => {
-  if (sameSources(state, sources)) return state.sources.map(({ digest }) => digest)
+  if (sameSources(recorded, sources)) return recorded.sources.map(({ digest }) => digest)
   return Promise.all(sources.map(async ({ path }) => (await press.digest(path)).digest))
 }
 
@@ -151,19 +170,20 @@ export const claimant = (wish: Wish): Claims => {
 
   const known = async (
     row: number,
-    states: readonly LicenceState[],
+    list: readonly Recorded[],
     data: RowData,
     sources: readonly Source[],
   ): Promise<Claim> => {
-    for (const state of states) {
-      const digests = await digestsOf(press, state, sources)
-      if (contentDigest(data, named(sources, digests)) !== state.content) continue
-      const { identifier } = state.data
-      if (state.state !== 'draft') return { told: { type: 'skipped', row, reason: 'done', identifier } }
-      const recorded = state.sources.map(({ digest }) => digest)
-      return { data: state.data as LicenceData, sources, fresh: undefined, recorded }
+    for (const licence of list) {
+      const digests = await digestsOf(press, licence, sources)
+      if (contentDigest(data, named(sources, digests)) !== licence.content) continue
+      const { identifier, state } = licence
+      if (state !== 'draft') return { told: { type: 'skipped', row, reason: 'done', identifier } }
+      const recorded = licence.sources.map(({ digest }) => digest)
+      const drafted = store.state(licence.subject)?.state as unknown as LicenceState
+      return { data: drafted.data as LicenceData, sources, fresh: undefined, recorded }
     }
-    const identifier = states.at(-1)?.data.identifier ?? ''
+    const identifier = list.at(-1)?.identifier ?? ''
     return refusal(row, { code: 'ISSUE_CONFLICT', params: { identifier }, field: 'ZZBH' })
   }
 
@@ -187,8 +207,8 @@ export const claimant = (wish: Wish): Claims => {
       const key = rowKey(catalog.code, data)
       if (inWork.has(key))
         return refusal(row, { code: 'ISSUE_CONFLICT', params: { identifier: data.number }, field: 'ZZBH' })
-      const states = recordedAs(wish, key)
-      if (states.length > 0) return known(row, states, data, sources)
+      const list = recordedAs(wish, key)
+      if (list.length > 0) return known(row, list, data, sources)
       const failures = item.judge?.() ?? []
       return failures.length > 0 ? refusal(row, ...failures) : fresh(row, key, data, sources)
     },

@@ -4,11 +4,10 @@
  * is the same row, whichever register it stands in.
  */
 import { statSync } from 'node:fs'
-import { toHex, utf8 } from './base/bytes.ts'
 import { canonicalJson, type JsonObject } from './base/canonical.ts'
 import type { Code } from './base/codes/index.ts'
 import type { Params } from './base/error.ts'
-import { sm3 } from './gm/index.ts'
+import { sm3Hex } from './gm/index.ts'
 import type { SignRequest } from './keys/signer.ts'
 import type { LicenceData, Organisation } from './licence/metadata.ts'
 import type { RowData } from './licence/register/index.ts'
@@ -97,7 +96,7 @@ export interface Press {
   digest(path: string): Promise<{ readonly digest: string; readonly bytes: number }>
 }
 
-const digestOf = (value: JsonObject): string => toHex(sm3(utf8(canonicalJson(value))))
+const digestOf = (value: JsonObject): string => sm3Hex(canonicalJson(value))
 
 /** The paper licence that a row speaks of. */
 export const rowKey = (catalog: string, { issuer, number, holders }: RowData): string =>

@@ -93,7 +93,7 @@ const start = (order: IssueOrder, row: number, claim: Extract<Claim, { data: Lic
   return { row, data, sources, fresh, recorded, path: files.pathOf(row, data.identifier), composed }
 }
 
-/** Rows in chunks; composing begins as they are met. */
+/** Rows in chunks; composing begins when as many were met as the chunk has room for. */
 async function* chunksOf(order: IssueOrder): AsyncGenerator<Chunk> {
   const claims = claimant(order)
   const most = order.chunk ?? CHUNK
@@ -102,18 +102,31 @@ async function* chunksOf(order: IssueOrder): AsyncGenerator<Chunk> {
   let last = 0
   /** Rows of the chunk before: it is in the ledger when the next one is asked for. */
   let before: LicenceData[] = []
+  /** Rows that were met and not claimed yet: no more than the chunk has room for. */
+  let met: RowIn[] = []
   const chunk = (): Chunk => ({ jobs, told, counters: claims.counters(), last })
+  const claimAll = async (): Promise<void> => {
+    const rows = met
+    met = []
+    const found = await Promise.all(order.store.reading(() => rows.map((item) => claims.claim(item))))
+    for (const [i, { row }] of rows.entries()) {
+      const claim = found[i] as Claim
+      if ('told' in claim) told.push(claim.told)
+      else jobs.push(start(order, row, claim))
+      last = row
+    }
+  }
   for await (const item of order.rows) {
-    last = item.row
-    const claim = await claims.claim(item)
-    if ('told' in claim) told.push(claim.told)
-    else jobs.push(start(order, item.row, claim))
+    met.push(item)
+    if (met.length < most - jobs.length) continue
+    await claimAll()
     if (jobs.length < most && told.length < most * 16) continue
     yield chunk()
     claims.settled(before)
     before = jobs.map(({ data }) => data)
     ;[jobs, told] = [[], []]
   }
+  await claimAll()
   yield chunk()
 }
 

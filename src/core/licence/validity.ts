@@ -29,8 +29,14 @@ export const dayNumber = (iso: string): number | undefined => {
 
 export const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
+/** What was asked last: each row of a register is held against the day of one moment. */
+let asked = { ms: Number.NaN, day: '' }
+
 /** The day of that moment in China, which is what papers are dated by. */
-export const chinaDay = (ms: number): string => isoDay(ms + 8 * 3_600_000)
+export const chinaDay = (ms: number): string => {
+  if (ms !== asked.ms) asked = { ms, day: isoDay(ms + 8 * 3_600_000) }
+  return asked.day
+}
 
 /** So many units later; a day that the month lacks becomes its last. */
 export const later = (from: number, { count, unit }: Exclude<Validity, 'long-term'>): number => {

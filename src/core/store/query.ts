@@ -16,6 +16,8 @@ export interface ViewQuery {
   readonly below?: Readonly<Record<string, string | number>>
   /** What is asked of each row besides its subject; all of it when absent. */
   readonly columns?: readonly string[]
+  /** Members of the subject's state, each as JSON: a whole state takes longer to read and to parse than to find. */
+  readonly members?: readonly string[]
   /** Columns; then the order in which the rows were written. */
   readonly order?: readonly string[]
   readonly descending?: boolean
@@ -46,6 +48,12 @@ const statement = (db: Db, sql: string): Statement => {
   return found
 }
 
+const memberOf = (view: string, name: string, columns: ReadonlySet<string>): string => {
+  if (!/^[a-zA-Z]+$/.test(name) || columns.has(name)) throw new TypeError(`no member ${name} beside a view`)
+  const found = `SELECT states.state -> '$.${name}' FROM states WHERE states.subject = ${view}.subject`
+  return `(${found}) AS ${name}`
+}
+
 /**
  * Rows of a view; `table` as the registry names it.
  * @throws STORE_VIEW_UNKNOWN for a table or column that does not exist
@@ -62,7 +70,11 @@ export const queryView = (db: Db, views: Views, name: string, query: ViewQuery):
   const test = where.length === 0 ? '' : `WHERE ${where.map(({ sql }) => sql).join(' AND ')}`
   const way = query.descending === true ? ' DESC' : ''
   const by = [...order, 'rowid'].map((column) => column + way).join(', ')
-  const sql = `SELECT ${[...wanted].join(', ')} FROM ${viewName(name)} ${test} ORDER BY ${by} LIMIT ? OFFSET ?`
+  const view = viewName(name)
+  const members = (query.members ?? []).map((member) => memberOf(view, member, known))
+  const asked = [...wanted, ...members].join(', ')
+  // SQLite plans a statement anew for each value of a bare LIMIT ?, which takes longer than to find a row.
+  const sql = `SELECT ${asked} FROM ${view} ${test} ORDER BY ${by} LIMIT ? + 0 OFFSET ?`
   const limit = Math.min(query.limit ?? LIMITS.ledger.page, LIMITS.ledger.page)
   const values = where.map(({ value }) => value)
   return statement(db, sql).all(...values, limit, query.skip ?? 0) as ViewRecord[]

@@ -32,6 +32,11 @@ export interface Store {
   list(filter: EventFilter, page: Page): LedgerEvent[]
   /** The folded state of a subject. Read `head()` first and give its number as `asOf` when appending. */
   state(subject: string): StoredState | undefined
+  /**
+   * Answers several questions on one state of the ledger, and takes the locks of the file once for all of them: alone,
+   * each question takes and frees them, which costs more than to find a row.
+   */
+  reading<T>(ask: () => T): T
   /** Rows of a view. @throws STORE_VIEW_UNKNOWN */
   rows(view: string, query?: ViewQuery): ViewRecord[]
   /** DER of a certificate that the ledger knows, by its SM3. */
@@ -67,6 +72,7 @@ const storeOf = (ledger: Ledger): Store => {
   const safely = <T>(use: () => T): T => guarded(path, use)
   const append = safely(() => appender(ledger))
   const cert = db.prepare('SELECT der FROM certs WHERE digest = ?').pluck()
+  const together = db.transaction((ask: () => unknown) => ask())
   return {
     ledger,
     head: () => safely(() => events.head()),
@@ -74,6 +80,7 @@ const storeOf = (ledger: Ledger): Store => {
     stream: (subject) => safely(() => events.stream(subject)),
     list: (filter, page) => safely(() => events.list(filter, page)),
     state: (subject) => safely(() => tables.state(subject)),
+    reading: <T>(ask: () => T) => safely(() => together(ask) as T),
     rows: (view, query = {}) => safely(() => queryView(db, views, view, query)),
     cert: (digest) => safely(() => cert.get(digest) as Uint8Array | undefined),
     append: (...given) =>

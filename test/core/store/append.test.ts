@@ -35,7 +35,36 @@ t.test('what was appended is read again, in every way of asking', async (t) => {
     store.rows('things', { order: ['thing'] }).map((row) => row['thing']),
     ['ink', 'pen', 'seal'],
   )
+  t.same(store.rows('things', { equal: { thing: 'ink' }, columns: [], members: ['room', 'none'] }), [
+    { subject: 'box:a', room: '"room 2"', none: null },
+  ])
+  t.same(store.rows('things', { members: ['things'], limit: 1, skip: 1 }), [
+    { subject: 'box:a', thing: 'ink', things: '["pen","ink"]' },
+  ])
+  for (const name of ['state', "a' --"])
+    t.throws(() => store.rows('boxes', { members: [name] }), { name: 'TypeError' })
   t.same(store.check(CHECK).faults, [])
+})
+
+t.test('questions that are asked together are answered on one state of the ledger', async (t) => {
+  const where = place()
+  t.teardown(where.clear)
+  const [alice, bob] = [await where.create(), await where.open()]
+  t.teardown(() => [alice, bob].map((store) => store.close()))
+  bob.append(box('a', []), { asOf: 0 })
+  const boxes = () => alice.rows('boxes').length
+  t.same(
+    alice.reading(() => {
+      const before = boxes()
+      bob.append(box('b', []), { asOf: bob.head().seq })
+      return [before, boxes(), alice.reading(boxes)]
+    }),
+    [1, 1, 1],
+  )
+  t.equal(boxes(), 2)
+  t.throws(() => alice.reading(() => alice.rows('none')), { code: 'STORE_VIEW_UNKNOWN' })
+  alice.append(box('c', []), { asOf: alice.head().seq })
+  t.equal(boxes(), 3)
 })
 
 t.test(

@@ -1,6 +1,5 @@
 /** Days as registers write them: 2012-01-09, 2012/1/9, 20120109, 2012年1月9日, Excel's serials; never two digits for a year. */
 import { utcOf } from '../../base/time.ts'
-import { isoDay } from '../validity.ts'
 import { serialDay } from './sheet.ts'
 import type { Cell } from './table.ts'
 
@@ -23,9 +22,11 @@ export const foldLetters = (text: string): string =>
     String.fromCharCode(char.charCodeAt(0) - 0xfee0),
   )
 
+const two = (value: number): string => (value < 10 ? `0${value}` : String(value))
+
 const checked = (year: number, month: number, day: number): DayReading => {
   const ms = year < 1000 ? undefined : utcOf(year, month, day, 0, 0, 0)
-  return ms === undefined ? { fault: 'calendar' } : { day: isoDay(ms) }
+  return ms === undefined ? { fault: 'calendar' } : { day: `${year}-${two(month)}-${two(day)}` }
 }
 
 /** A serial that Excel would show as a day between 1927 and 2173: shorter numbers are rather a slip. */

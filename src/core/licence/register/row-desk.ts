@@ -50,18 +50,18 @@ export class RowDesk {
   }
 
   value(field: string, cell: Cell, how: Mask, read: (cell: Cell) => Value): string | undefined {
-    const shown = mask(how, [...cell.text].slice(0, 60).join(''))
+    const shown = (): string => mask(how, [...cell.text].slice(0, 60).join(''))
     const unusable = cellFault(cell)
     if (unusable !== undefined) {
-      this.fault(field, unusable.code, unusable.params, shown)
+      this.fault(field, unusable.code, unusable.params, shown())
       return undefined
     }
     const found = read(cell)
     if ('fault' in found) {
-      this.fault(field, found.fault.code, found.fault.params, shown)
+      this.fault(field, found.fault.code, found.fault.params, shown())
       return undefined
     }
-    if (found.warning !== undefined) this.warn(field, found.warning, shown)
+    if (found.warning !== undefined) this.warn(field, found.warning, shown())
     return found.value
   }
 
