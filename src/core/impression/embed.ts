@@ -3,9 +3,10 @@
  * and the same text gives the same bytes; a character that no font has is refused by its code point.
  */
 import { GsealError } from '../base/error.ts'
+import type { Memory } from '../base/memory.ts'
 import { type OpenFont, openFonts } from './font.ts'
 import { type GlyphRecord, glyphRecord } from './glyph-record.ts'
-import { writeTrueType } from './truetype.ts'
+import { type FontMetrics, writeTrueType } from './truetype.ts'
 
 /** A TrueType font of some characters; lengths in thousandths of an em. */
 export interface FontSubset {
@@ -21,10 +22,14 @@ export interface FontSubset {
 
 const SELECTOR = /^[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]$/u
 
+const ANY_SELECTOR = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u
+
 /** Characters as fonts see them: code points, each with the variation selector that follows it. */
 export const characters = (text: string): string[] => {
+  const chars = Array.from(text)
+  if (!ANY_SELECTOR.test(text)) return chars
   const out: string[] = []
-  for (const char of text) {
+  for (const char of chars) {
     const last = out.length - 1
     if (last >= 0 && SELECTOR.test(char)) out[last] += char
     else out.push(char)
@@ -35,47 +40,69 @@ export const characters = (text: string): string[] => {
 /** A capital letter of a CJK font by its em, where the font's own table does not reach the subset. */
 const CAP_HEIGHT = 733
 
+/** A character that was asked for, and what fonts hold of it. */
+interface Known {
+  readonly char: string
+  readonly code: number
+  /** Without variation selector: what a `cmap` can hold. */
+  readonly plain: boolean
+  readonly record: GlyphRecord
+}
+
+const byCodePoint = (a: Known, b: Known): number => a.code - b.code || (a.char < b.char ? -1 : 1)
+
 /** Glyphs are made when they are first asked for and kept: batches ask for the same few thousand again and again. */
 export class EmbeddableFont {
   readonly #font: OpenFont
-  readonly #records = new Map<string, GlyphRecord>()
+  readonly #metrics: FontMetrics
+  readonly #known = new Map<string, Known>()
 
   constructor(font: OpenFont) {
     this.#font = font
+    const { name, ascent, descent } = font
+    this.#metrics = { name, ascent: Math.round(ascent * 1000), descent: Math.round(descent * 1000) }
   }
 
-  #record(char: string): GlyphRecord {
-    const known = this.#records.get(char)
-    if (known !== undefined) return known
+  #of(char: string): Known {
+    return this.#known.get(char) ?? this.#first(char)
+  }
+
+  #first(char: string): Known {
     const outline = this.#font.face(char)
-    let record: GlyphRecord
     try {
-      record = glyphRecord(outline)
+      const code = char.codePointAt(0) ?? 0
+      const plain = char.length === (code > 0xffff ? 2 : 1)
+      const known = { char, code, plain, record: glyphRecord(outline) }
+      this.#known.set(char, known)
+      return known
     } catch (cause) {
       throw new GsealError('IMPRESSION_FONT_UNREADABLE', {}, { cause })
     }
-    this.#records.set(char, record)
-    return record
   }
 
   /** By the em. @throws IMPRESSION_GLYPH_MISSING with the code point */
   advance(char: string): number {
-    return this.#record(char).advance / 1000
+    return this.#of(char).record.advance / 1000
   }
 
-  /** @throws IMPRESSION_GLYPH_MISSING with the code point when no font has one of the characters */
-  subset(chars: Iterable<string>): FontSubset {
-    const sorted = [...new Set(chars)].sort(byCodePoint)
-    const records = sorted.map((char) => this.#record(char))
-    const { name } = this.#font
-    const [ascent, descent] = [Math.round(this.#font.ascent * 1000), Math.round(this.#font.descent * 1000)]
-    const glyphs = new Map(sorted.map((char, i) => [char, { id: i + 1, advance: records[i]?.advance ?? 0 }]))
-    const mapping = [...glyphs].flatMap(([char, { id }]) =>
-      Array.from(char).length === 1 ? [[char.codePointAt(0) ?? 0, id] as const] : [],
-    )
+  /**
+   * @param memory for the font's bytes
+   * @throws IMPRESSION_GLYPH_MISSING with the code point when no font has one of the characters
+   */
+  subset(chars: Iterable<string>, memory?: Memory): FontSubset {
+    const sorted = Array.from(new Set(chars), (char) => this.#of(char)).sort(byCodePoint)
+    const glyphs = new Map<string, { readonly id: number; readonly advance: number }>()
+    const records: GlyphRecord[] = []
+    const mapping: (readonly [codePoint: number, glyph: number])[] = []
+    for (const { char, code, plain, record } of sorted) {
+      records.push(record)
+      glyphs.set(char, { id: records.length, advance: record.advance })
+      if (plain) mapping.push([code, records.length])
+    }
+    const { name, ascent, descent } = this.#metrics
     return {
       name,
-      bytes: writeTrueType({ name, ascent, descent }, records, mapping),
+      bytes: writeTrueType(this.#metrics, records, mapping, memory),
       glyphs,
       ascent,
       descent,
@@ -84,9 +111,6 @@ export class EmbeddableFont {
     }
   }
 }
-
-const byCodePoint = (a: string, b: string): number =>
-  (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0) || (a < b ? -1 : 1)
 
 /** The font that comes with gseal, and those given before it. @throws as `openFonts` */
 export const openEmbeddable = async (given: readonly Uint8Array[] = []): Promise<EmbeddableFont> =>

@@ -1,10 +1,11 @@
 /**
  * Writes TrueType fonts of a few glyphs (OpenType 1.9). A licence carries the characters of its face and no others, so
- * a font is written for each file; glyph records are made once per process and only put together here, which takes a
- * quarter of a millisecond. The same glyphs give the same bytes.
+ * a font is written for each file; glyph records are made once per process and only put together here, in one piece of
+ * memory from front to end. The same glyphs give the same bytes.
  */
-import { view } from '../base/bytes.ts'
-import { checkSum, type GlyphRecord, UNITS } from './glyph-record.ts'
+import { collected, type Memory } from '../base/memory.ts'
+import { FontWriter } from './font-writer.ts'
+import { type GlyphRecord, UNITS } from './glyph-record.ts'
 
 export interface FontMetrics {
   readonly name: string
@@ -23,18 +24,7 @@ const NOTDEF: GlyphRecord = {
   sum: 0,
 }
 
-const shorts = (...values: readonly number[]): Buffer => {
-  const bytes = Buffer.alloc(values.length * 2)
-  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let i = 0; i < values.length; i += 1) words.setUint16(i * 2, values[i] ?? 0)
-  return bytes
-}
-const longs = (...values: readonly number[]): Buffer => {
-  const bytes = Buffer.alloc(values.length * 4)
-  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let i = 0; i < values.length; i += 1) words.setUint32(i * 4, values[i] ?? 0)
-  return bytes
-}
+const TABLES = 10
 
 /** Code points that a `cmap` can hold, with their glyphs. */
 export type Mapping = readonly (readonly [codePoint: number, glyph: number])[]
@@ -48,175 +38,179 @@ interface Segment {
 /** Runs in which code points and glyphs count up together. */
 const segmentsOf = (mapping: Mapping): Segment[] => {
   const segments: Segment[] = []
+  let open: Segment | undefined
   for (const [code, glyph] of mapping) {
-    const open = segments.at(-1)
-    if (open && code === open.last + 1 && glyph === open.glyph + code - open.first) open.last = code
-    else segments.push({ first: code, last: code, glyph })
+    if (open !== undefined && code === open.last + 1 && glyph === open.glyph + code - open.first) {
+      open.last = code
+    } else {
+      open = { first: code, last: code, glyph }
+      segments.push(open)
+    }
   }
   return segments
 }
 
+/** The last of the basic plane, which a segment of its own has to end with. */
+const LAST = 0xffff
+
 /** Segments of the basic plane. */
-const cmap4 = (segments: readonly Segment[]): Buffer => {
-  const all = [...segments.filter(({ last }) => last < 0xffff), { first: 0xffff, last: 0xffff, glyph: 0 }]
-  const power = 2 ** Math.floor(Math.log2(all.length))
-  const column = (pick: (segment: Segment) => number): number[] => all.map(pick)
-  const body = shorts(
-    ...[all.length * 2, power * 2, Math.log2(power), (all.length - power) * 2],
-    ...column(({ last }) => last),
-    0,
-    ...column(({ first }) => first),
-    ...column(({ first, glyph }) => (first === 0xffff ? 1 : glyph - first)),
-    ...column(() => 0),
-  )
-  return Buffer.concat([shorts(4, body.length + 6, 0), body])
+const cmap4 = (out: FontWriter, segments: readonly Segment[]): void => {
+  const { length } = segments
+  const count = length + 1
+  const power = 2 ** Math.floor(Math.log2(count))
+  out.shorts(4, 16 + count * 8, 0, count * 2, power * 2, Math.log2(power), (count - power) * 2)
+  for (const { last } of segments) out.short(last)
+  out.shorts(LAST, 0)
+  for (const { first } of segments) out.short(first)
+  out.short(LAST)
+  for (const { first, glyph } of segments) out.short(glyph - first)
+  out.short(1)
+  for (let i = 0; i < count; i += 1) out.short(0)
 }
 
-const cmap12 = (segments: readonly Segment[]): Buffer =>
-  Buffer.concat([
-    shorts(12, 0),
-    longs(16 + segments.length * 12, 0, segments.length),
-    longs(...segments.flatMap(({ first, last, glyph }) => [first, last, glyph])),
-  ])
-
-const cmap = (mapping: Mapping): Buffer => {
-  const basic = cmap4(segmentsOf(mapping.filter(([code]) => code < 0xffff)))
-  const full = cmap12(segmentsOf(mapping))
-  return Buffer.concat([
-    shorts(0, 2),
-    ...[shorts(3, 1), longs(20), shorts(3, 10), longs(20 + basic.length)],
-    basic,
-    full,
-  ])
+const cmap12 = (out: FontWriter, segments: readonly Segment[]): void => {
+  out.shorts(12, 0)
+  out.longs(16 + segments.length * 12, 0, segments.length)
+  for (const { first, last, glyph } of segments) {
+    out.long(first)
+    out.long(last)
+    out.long(glyph)
+  }
 }
 
-const names = (name: string): Buffer => {
-  const records: readonly (readonly [id: number, text: string])[] = [
-    [1, name],
-    [2, 'Regular'],
-    [4, name],
-    [6, name],
-  ]
-  const texts = records.map(([, text]) => Buffer.from(text, 'utf16le').swap16())
+const cmap = (out: FontWriter, mapping: Mapping): void => {
+  const full = segmentsOf(mapping)
+  const basic = full.every(({ last }) => last < LAST)
+    ? full
+    : segmentsOf(mapping.filter(([code]) => code < LAST))
+  out.shorts(0, 2, 3, 1)
+  out.long(20)
+  out.shorts(3, 10)
+  out.long(20 + 16 + (basic.length + 1) * 8)
+  cmap4(out, basic)
+  cmap12(out, full)
+}
+
+const names = (out: FontWriter, name: string): void => {
+  const texts = [name, 'Regular', name, name]
+  const ids = [1, 2, 4, 6]
+  out.shorts(0, ids.length, 6 + ids.length * 12)
   let at = 0
-  const rows = records.map(([id], i) => {
-    const length = texts[i]?.length ?? 0
-    const row = shorts(3, 1, 0x409, id, length, at)
-    at += length
-    return row
-  })
-  return Buffer.concat([shorts(0, records.length, 6 + records.length * 12), ...rows, ...texts])
+  for (const [i, text] of texts.entries()) {
+    out.shorts(3, 1, 0x409, ids[i] ?? 0, text.length * 2, at)
+    at += text.length * 2
+  }
+  for (const text of texts) for (let i = 0; i < text.length; i += 1) out.short(text.charCodeAt(i))
 }
 
-const extremes = (glyphs: readonly GlyphRecord[]): GlyphRecord['box'] => {
-  const inked = glyphs.filter(({ contours }) => contours > 0)
-  const pick = (i: 0 | 1 | 2 | 3, best: (a: number, b: number) => number): number =>
-    inked.reduce((found, { box }) => best(found, box[i]), inked[0]?.box[i] ?? 0)
-  return [pick(0, Math.min), pick(1, Math.min), pick(2, Math.max), pick(3, Math.max)]
+/** What tables say of all glyphs together. */
+interface Extremes {
+  box: [number, number, number, number]
+  widest: number
+  points: number
+  contours: number
+  /** Of the outlines: their bytes, and the sum of them. */
+  bytes: number
+  sum: number
 }
 
-const head = ([minX, minY, maxX, maxY]: GlyphRecord['box']): Buffer =>
-  Buffer.concat([
-    longs(0x00010000, 0x00010000, 0, 0x5f0f3cf5),
-    shorts(0x000b, UNITS),
-    Buffer.alloc(16),
-    shorts(minX, minY, maxX, maxY, 0, 8, 2, 1, 0),
-  ])
-
-const hhea = ({ ascent, descent }: FontMetrics, glyphs: readonly GlyphRecord[]): Buffer => {
-  const widest = glyphs.reduce((most, { advance }) => Math.max(most, advance), 0)
-  const [, , maxX] = extremes(glyphs)
-  return Buffer.concat([
-    longs(0x00010000),
-    shorts(ascent, descent, 0, widest, 0, 0, maxX, 1, 0, 0, 0, 0, 0, 0, 0, glyphs.length),
-  ])
+const extremesOf = (glyphs: readonly GlyphRecord[]): Extremes => {
+  const all: Extremes = { box: [0, 0, 0, 0], widest: 0, points: 0, contours: 0, bytes: 0, sum: 0 }
+  for (const { advance, points, contours, box, bytes, sum } of glyphs) {
+    const [minX, minY, maxX, maxY] = all.box
+    if (contours > 0) {
+      const first = all.contours === 0
+      all.box = first
+        ? [...box]
+        : [Math.min(minX, box[0]), Math.min(minY, box[1]), Math.max(maxX, box[2]), Math.max(maxY, box[3])]
+    }
+    all.widest = Math.max(all.widest, advance)
+    all.points = Math.max(all.points, points)
+    all.contours = Math.max(all.contours, contours)
+    all.bytes += bytes.byteLength
+    all.sum = (all.sum + sum) >>> 0
+  }
+  return all
 }
 
-const maxp = (glyphs: readonly GlyphRecord[]): Buffer => {
-  const most = (pick: (glyph: GlyphRecord) => number): number =>
-    glyphs.reduce((found, glyph) => Math.max(found, pick(glyph)), 0)
-  return Buffer.concat([
-    longs(0x00010000),
-    shorts(
-      glyphs.length,
-      most(({ points }) => points),
-      most(({ contours }) => contours),
-    ),
-    shorts(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
-  ])
+const head = (out: FontWriter, [minX, minY, maxX, maxY]: GlyphRecord['box']): void => {
+  out.longs(0x00010000, 0x00010000, 0, 0x5f0f3cf5)
+  out.shorts(0x000b, UNITS)
+  out.longs(0, 0, 0, 0)
+  out.shorts(minX, minY, maxX, maxY, 0, 8, 2, 1, 0)
 }
 
-const os2 = ({ ascent, descent }: FontMetrics, mapping: Mapping): Buffer => {
-  const codes = mapping.map(([code]) => Math.min(code, 0xffff))
-  return Buffer.concat([
-    shorts(4, UNITS, 400, 5, 0, 650, 600, 0, 75, 650, 600, 0, 350, 50, 300, 0),
-    Buffer.alloc(10),
-    longs(0, 0, 0, 0),
-    Buffer.from('GSEA'),
-    shorts(0x0040, codes[0] ?? 0, codes.at(-1) ?? 0, ascent, descent, 0, ascent, -descent),
-    longs(0x00040001, 0),
-    shorts(500, 700, 0, 0x20, 1),
-  ])
+const hhea = (out: FontWriter, { ascent, descent }: FontMetrics, all: Extremes, glyphs: number): void => {
+  out.long(0x00010000)
+  out.shorts(ascent, descent, 0, all.widest, 0, 0, all.box[2], 1, 0, 0, 0, 0, 0, 0, 0, glyphs)
 }
 
-interface Table {
-  readonly tag: string
-  /** Padded to four bytes. */
-  readonly bytes: Buffer
-  readonly length: number
-  readonly sum: number
+const maxp = (out: FontWriter, { points, contours }: Extremes, glyphs: number): void => {
+  out.long(0x00010000)
+  out.shorts(glyphs, points, contours, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)
 }
 
-const table = (tag: string, bytes: Buffer, sum?: number): Table => {
-  const { length } = bytes
-  const padded = length % 4 === 0 ? bytes : Buffer.concat([bytes, Buffer.alloc(4 - (length % 4))])
-  return { tag, bytes: padded, length, sum: sum ?? checkSum(padded) }
+const os2 = (out: FontWriter, { ascent, descent }: FontMetrics, mapping: Mapping): void => {
+  const [first, last] = [mapping[0]?.[0] ?? 0, mapping.at(-1)?.[0] ?? 0]
+  out.shorts(4, UNITS, 400, 5, 0, 650, 600, 0, 75, 650, 600, 0, 350, 50, 300, 0)
+  out.shorts(0, 0, 0, 0, 0)
+  out.longs(0, 0, 0, 0, 0x47534541)
+  out.shorts(0x0040, Math.min(first, LAST), Math.min(last, LAST), ascent, descent, 0, ascent, -descent)
+  out.longs(0x00040001, 0)
+  out.shorts(500, 700, 0, 0x20, 1)
 }
 
-const MAGIC = 0xb1b0afba
-
-/** Tables in the order of their tags, the check sum of the whole put into `head`. */
-const assemble = (tables: readonly Table[]): Uint8Array => {
-  const power = 2 ** Math.floor(Math.log2(tables.length))
-  const search = shorts(tables.length, power * 16, Math.log2(power), (tables.length - power) * 16)
-  let [at, headAt, sum] = [12 + tables.length * 16, 0, 0]
-  const records = tables.map(({ tag, bytes, length, sum: own }) => {
-    if (tag === 'head') headAt = at
-    const record = Buffer.concat([Buffer.from(tag, 'latin1'), longs(own, at, length)])
-    at += bytes.length
-    sum += own
-    return record
-  })
-  const directory = Buffer.concat([longs(0x00010000), search, ...records])
-  const file = Buffer.concat([directory, ...tables.map(({ bytes }) => bytes)])
-  file.writeUInt32BE((MAGIC - sum - checkSum(directory)) >>> 0, headAt + 8)
-  return file
+const post = (out: FontWriter): void => {
+  out.longs(0x00030000, 0)
+  out.shorts(-100, 50)
+  out.longs(0, 0, 0, 0, 0)
 }
+
+/** At most: outlines, what each glyph and each character has in the other tables, names, and what never changes. */
+const room = ({ name }: FontMetrics, glyphs: number, mapping: Mapping, outlines: number): number =>
+  outlines + 8 * glyphs + 20 * mapping.length + 6 * name.length + 768
 
 /**
  * A font of these glyphs; the first of them gets number 1.
  * @param mapping code points in rising order → numbers of glyphs
+ * @param memory for the font
  */
 export const writeTrueType = (
   metrics: FontMetrics,
   glyphs: readonly GlyphRecord[],
   mapping: Mapping,
+  memory: Memory = collected,
 ): Uint8Array => {
   const all = [NOTDEF, ...glyphs]
-  const offsets = [0]
-  for (const { bytes } of all) offsets.push((offsets.at(-1) ?? 0) + bytes.byteLength)
-  const outlines = Buffer.concat(all.map(({ bytes }) => view(bytes)))
-  const outlineSum = all.reduce((sum, glyph) => (sum + glyph.sum) >>> 0, 0)
-  return assemble([
-    table('OS/2', os2(metrics, mapping)),
-    table('cmap', cmap(mapping)),
-    table('glyf', outlines, outlineSum),
-    table('head', head(extremes(all))),
-    table('hhea', hhea(metrics, all)),
-    table('hmtx', shorts(...all.flatMap(({ advance, box }) => [advance, box[0]]))),
-    table('loca', longs(...offsets)),
-    table('maxp', maxp(all)),
-    table('name', names(metrics.name)),
-    table('post', Buffer.concat([longs(0x00030000, 0), shorts(-100, 50), longs(0, 0, 0, 0, 0)])),
-  ])
+  const extremes = extremesOf(all)
+  const out = new FontWriter(memory.take(room(metrics, all.length, mapping, extremes.bytes)), TABLES)
+  os2(out, metrics, mapping)
+  out.end('OS/2')
+  cmap(out, mapping)
+  out.end('cmap')
+  for (const { bytes } of all) out.raw(bytes)
+  out.end('glyf', extremes.sum)
+  head(out, extremes.box)
+  out.end('head')
+  hhea(out, metrics, extremes, all.length)
+  out.end('hhea')
+  for (const { advance, box } of all) {
+    out.short(advance)
+    out.short(box[0])
+  }
+  out.end('hmtx')
+  let offset = 0
+  out.long(0)
+  for (const { bytes } of all) {
+    offset += bytes.byteLength
+    out.long(offset)
+  }
+  out.end('loca')
+  maxp(out, extremes, all.length)
+  out.end('maxp')
+  names(out, metrics.name)
+  out.end('name')
+  post(out)
+  out.end('post')
+  return out.file()
 }

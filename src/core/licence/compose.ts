@@ -25,7 +25,7 @@ export interface ComposeInput {
   /** Photos by the template's field: the file's bytes. */
   readonly photos: Readonly<Record<string, Uint8Array>>
   readonly format: 'ofd' | 'pdf'
-  /** For the file, where it is an OFD. */
+  /** For the fonts of the file, and for the file where it is an OFD. */
   readonly memory?: Memory
 }
 
@@ -100,11 +100,13 @@ const scanPage = (scan: ScanPage, page: { readonly width: number; readonly heigh
   return { width, height, texts: [], images: [within(scan, { x: 0, y: 0, width, height })] }
 }
 
-const ownFonts = (template: OpenTemplate, texts: readonly ComposeText[]): ComposeFont[] =>
+const ownFonts = ({ template, memory }: ComposeInput, texts: readonly ComposeText[]): ComposeFont[] =>
   template.own.map((name, i) => {
     const number = template.shared.length + i
-    const chars = texts.filter(({ font }) => font === number).flatMap(({ text }) => characters(text))
-    const subset = fontNamed(template, name).subset(chars)
+    const chars = new Set<string>()
+    for (const { font, text } of texts)
+      if (font === number) for (const char of characters(text)) chars.add(char)
+    const subset = fontNamed(template, name).subset(chars, memory)
     return { name: subset.name, subset }
   })
 
@@ -123,7 +125,7 @@ const specOf = (input: ComposeInput): ComposeSpec => {
   return {
     title: `${data.catalog.name} ${data.number}`,
     pages: [face, ...scans.map((scan) => scanPage(scan, page))],
-    fonts: [...template.shared, ...ownFonts(template, texts)],
+    fonts: [...template.shared, ...ownFonts(input, texts)],
     created: data.createdAt,
     docId: documentId(data),
     backdrop: template.backdrop,
