@@ -7,6 +7,7 @@ import { GsealError, type Note } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
 import { write } from '../der/index.ts'
 import { isScalar, uncompressedPoint, zaOf } from './curve.ts'
+import { Openings } from './openings.ts'
 import {
   type Engine,
   type EngineName,
@@ -161,7 +162,9 @@ class PrivateKey implements Sm2PrivateKey {
   sign(parts: readonly Uint8Array[]): Uint8Array {
     this.#alive()
     const all = [this.publicKey.za, ...parts]
-    const numbers = fastSm2.sign(this.publicKey, this.#scalar, this.#fast, () => sm3(...all))
+    const numbers = fastSm2.sign(this.publicKey, this.#scalar, this.#fast, () =>
+      digestOf(this.publicKey.za, parts),
+    )
     if (numbers !== undefined) return write.sequence(write.unsigned(numbers.r), write.unsigned(numbers.s))
     const signature = engine().sign(this.#secret, all)
     if (engine().verify(imported.get(this.publicKey), all, signature)) return signature
@@ -211,6 +214,14 @@ export const sm2Generate = (): Sm2PrivateKey => {
 const partsOf = (message: Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] =>
   message instanceof Uint8Array ? [message] : message
 
+const openings = new Openings()
+
+/** e = SM3(ZA ‖ M) (GB/T 32918.2-2016 6.1 A2). */
+const digestOf = (za: Uint8Array, parts: readonly Uint8Array[]): Uint8Array => {
+  const [only] = parts
+  return only !== undefined && parts.length === 1 ? openings.digest(za, only) : sm3(za, ...parts)
+}
+
 /**
  * Signs a message, whole or in parts that follow one another; ZA and SM3 are applied here (GB/T 32918.2-2016 6.1).
  * The signature has been found to verify: one that a fault of the machine spoilt could betray the key.
@@ -223,7 +234,7 @@ export const sm2Sign = (key: Sm2PrivateKey, message: Uint8Array | readonly Uint8
 }
 
 /** e = SM3(ZA ‖ M) (GB/T 32918.2-2016 6.1 A2), for devices that take the digest. */
-export const sm2Digest = (key: Sm2PublicKey, message: Uint8Array): Uint8Array => sm3(key.za, message)
+export const sm2Digest = (key: Sm2PublicKey, message: Uint8Array): Uint8Array => digestOf(key.za, [message])
 
 /**
  * Whether the signature over the message is the key's (GB/T 32918.2-2016 7.1). Tolerated forms and the reason of a
@@ -246,7 +257,7 @@ export const sm2Verify = (
   const parts = [key.za, ...partsOf(message)]
   return fastSm2.verify(
     key,
-    () => sm3(...parts),
+    () => digestOf(key.za, partsOf(message)),
     form.numbers,
     () => engine().verify(native, parts, form.der),
   )
