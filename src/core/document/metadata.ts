@@ -23,11 +23,14 @@ const ROOT = 'Metadata'
 /** Whether an attachment claims by its name to be the metadata. */
 export const isMetadataName = (name: string): boolean => /^metadata(?:\.xml)?$/i.test(name.trim())
 
-/** The attachment: the elements of OFD's CustomDatas under a root of their own. */
-export const metadataXml = (items: readonly MetadataItem[]): Uint8Array =>
+/**
+ * The attachment: the elements of OFD's CustomDatas under a root of their own.
+ * @param datas of `customDatas`
+ */
+export const metadataXml = (datas: string): Uint8Array =>
   utf8(
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
-      `<ofd:${ROOT} xmlns:ofd="http://www.ofdspec.org/2016"><ofd:CustomDatas>\n${customDatas(items)}\n` +
+      `<ofd:${ROOT} xmlns:ofd="http://www.ofdspec.org/2016"><ofd:CustomDatas>\n${datas}\n` +
       `</ofd:CustomDatas></ofd:${ROOT}>\n`,
   )
 

@@ -104,36 +104,42 @@ const names = (out: FontWriter, name: string): void => {
 }
 
 /** What tables say of all glyphs together. */
-interface Extremes {
-  box: [number, number, number, number]
-  widest: number
-  points: number
-  contours: number
+class Extremes {
+  minX = 0
+  minY = 0
+  maxX = 0
+  maxY = 0
+  widest = 0
+  points = 0
+  contours = 0
   /** Of the outlines: their bytes, and the sum of them. */
-  bytes: number
-  sum: number
+  bytes = 0
+  sum = 0
+
+  add({ advance, points, contours, box, bytes, sum }: GlyphRecord): void {
+    if (contours > 0) this.#include(box, this.contours === 0)
+    this.widest = Math.max(this.widest, advance)
+    this.points = Math.max(this.points, points)
+    this.contours = Math.max(this.contours, contours)
+    this.bytes += bytes.byteLength
+    this.sum = (this.sum + sum) >>> 0
+  }
+
+  #include([minX, minY, maxX, maxY]: GlyphRecord['box'], first: boolean): void {
+    this.minX = first ? minX : Math.min(this.minX, minX)
+    this.minY = first ? minY : Math.min(this.minY, minY)
+    this.maxX = first ? maxX : Math.max(this.maxX, maxX)
+    this.maxY = first ? maxY : Math.max(this.maxY, maxY)
+  }
 }
 
 const extremesOf = (glyphs: readonly GlyphRecord[]): Extremes => {
-  const all: Extremes = { box: [0, 0, 0, 0], widest: 0, points: 0, contours: 0, bytes: 0, sum: 0 }
-  for (const { advance, points, contours, box, bytes, sum } of glyphs) {
-    const [minX, minY, maxX, maxY] = all.box
-    if (contours > 0) {
-      const first = all.contours === 0
-      all.box = first
-        ? [...box]
-        : [Math.min(minX, box[0]), Math.min(minY, box[1]), Math.max(maxX, box[2]), Math.max(maxY, box[3])]
-    }
-    all.widest = Math.max(all.widest, advance)
-    all.points = Math.max(all.points, points)
-    all.contours = Math.max(all.contours, contours)
-    all.bytes += bytes.byteLength
-    all.sum = (all.sum + sum) >>> 0
-  }
+  const all = new Extremes()
+  for (const glyph of glyphs) all.add(glyph)
   return all
 }
 
-const head = (out: FontWriter, [minX, minY, maxX, maxY]: GlyphRecord['box']): void => {
+const head = (out: FontWriter, { minX, minY, maxX, maxY }: Extremes): void => {
   out.longs(0x00010000, 0x00010000, 0, 0x5f0f3cf5)
   out.shorts(0x000b, UNITS)
   out.longs(0, 0, 0, 0)
@@ -142,7 +148,7 @@ const head = (out: FontWriter, [minX, minY, maxX, maxY]: GlyphRecord['box']): vo
 
 const hhea = (out: FontWriter, { ascent, descent }: FontMetrics, all: Extremes, glyphs: number): void => {
   out.long(0x00010000)
-  out.shorts(ascent, descent, 0, all.widest, 0, 0, all.box[2], 1, 0, 0, 0, 0, 0, 0, 0, glyphs)
+  out.shorts(ascent, descent, 0, all.widest, 0, 0, all.maxX, 1, 0, 0, 0, 0, 0, 0, 0, glyphs)
 }
 
 const maxp = (out: FontWriter, { points, contours }: Extremes, glyphs: number): void => {
@@ -190,7 +196,7 @@ export const writeTrueType = (
   out.end('cmap')
   for (const { bytes } of all) out.raw(bytes)
   out.end('glyf', extremes.sum)
-  head(out, extremes.box)
+  head(out, extremes)
   out.end('head')
   hhea(out, metrics, extremes, all.length)
   out.end('hhea')

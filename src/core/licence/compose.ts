@@ -43,18 +43,18 @@ const fontNamed = (template: OpenTemplate, name: string): EmbeddableFont => {
   return font
 }
 
-const fieldTexts = ({ data, template }: ComposeInput, profile: Profile): ComposeText[] =>
-  template.template.fields.flatMap((item) => {
+const fieldTexts = ({ data, template }: ComposeInput, profile: Profile): ComposeText[] => {
+  const out: ComposeText[] = []
+  for (const item of template.template.fields) {
     const text = shownValue(data, item)
-    if (text === '') return []
+    if (text === '') continue
     const tag = outsideName(item.field, profile)
     const font = template.shared.length + template.own.indexOf(item.font)
-    return setText(text, item, fontNamed(template, item.font), item.field).map((line) => ({
-      ...line,
-      font,
-      tag,
-    }))
-  })
+    for (const line of setText(text, item, fontNamed(template, item.font), item.field))
+      out.push({ ...line, font, tag })
+  }
+  return out
+}
 
 /** A picture as large as its place allows, in the middle of it, not stretched. */
 const within = (

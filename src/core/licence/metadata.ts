@@ -54,13 +54,19 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 
 const bad = (name: string, value: string): GsealError => new GsealError('METADATA_VALUE', { name, value })
 
+/** Where the letters of a pattern stand in `YYYY-MM-DDTHH:mm:ss`. */
+const PLACES: Readonly<Record<string, readonly [from: number, to: number]>> = {
+  YYYY: [0, 4],
+  MM: [5, 7],
+  DD: [8, 10],
+  HH: [11, 13],
+  mm: [14, 16],
+  ss: [17, 19],
+}
+
 const dated = (pattern: string, ms: number): string => {
-  const [year = '', month = '', day = '', hour = '', minute = '', second = ''] = new Date(ms)
-    .toISOString()
-    .slice(0, 19)
-    .split(/[-T:]/)
-  const parts: Record<string, string> = { YYYY: year, MM: month, DD: day, HH: hour, mm: minute, ss: second }
-  return pattern.replace(PARTS, (part) => parts[part] ?? part)
+  const iso = new Date(ms).toISOString()
+  return pattern.replace(PARTS, (part) => iso.slice(...(PLACES[part] ?? [0, 0])))
 }
 
 /** The moment that a text of this pattern means, as if in UTC. */

@@ -89,7 +89,7 @@ export const compose = (
       : (view(old.record).readUInt16LE(8) & FLAG.utf8) !== 0
   const { data, method, crc } = packed
   const { time, date } = dosTime(ms)
-  const local = Buffer.alloc(SIZE.local)
+  const local = Buffer.alloc(SIZE.local + nameBytes.length)
   local.writeUInt32LE(SIGNATURE.local, 0)
   local.writeUInt16LE(20, 4)
   local.writeUInt16LE(marked ? FLAG.utf8 : 0, 6)
@@ -98,12 +98,14 @@ export const compose = (
   local.writeUInt16LE(date, 12)
   putSizes(local, 14, crc, data.byteLength, change.data.byteLength)
   local.writeUInt16LE(nameBytes.length, 26)
-  const record = Buffer.alloc(SIZE.central)
+  local.set(nameBytes, SIZE.local)
+  const record = Buffer.alloc(SIZE.central + nameBytes.length)
   record.writeUInt32LE(SIGNATURE.central, 0)
   record.writeUInt16LE(20, 4)
   // From "version needed" to the length of the name the two headers are the same.
-  local.copy(record, 6, 4, 28)
-  return { local: Buffer.concat([local, nameBytes]), data, record: Buffer.concat([record, nameBytes]) }
+  record.set(local.subarray(4, 28), 6)
+  record.set(nameBytes, SIZE.central)
+  return { local, data, record }
 }
 
 const endRecords = (count: number, size: number, offset: number): Buffer[] => {

@@ -1,5 +1,5 @@
 /** Pages of a composed package: objects of texts, pictures and paths (GB/T 33190-2016 8, 10, 11). */
-import { characters } from '../../impression/index.ts'
+import { characters, type FontSubset } from '../../impression/index.ts'
 import { escapeText } from '../../xml/index.ts'
 import type { ComposeImage, ComposePage, ComposeRule, ComposeText } from '../layout.ts'
 import { box, deltas, fill, HEAD, mediaOf, NS, type Resources } from './compose-parts.ts'
@@ -16,10 +16,18 @@ const variantOf = (char: string, glyph: number): string =>
   `<ofd:CGTransform CodePosition="0" CodeCount="${Array.from(char).length}" GlyphCount="1">` +
   `<ofd:Glyphs>${glyph}</ofd:Glyphs></ofd:CGTransform>`
 
-const isVariant = (char: string): boolean => Array.from(char).length > 1
+const isVariant = (char: string): boolean => char.length > 1 && Array.from(char).length > 1
+
+interface Run {
+  readonly x: number
+  readonly chars: readonly string[]
+  /** From each character to the next, also behind the last. */
+  readonly steps: readonly number[]
+}
 
 /** Runs of a text with their offsets: variants stand alone. */
-const runsOf = (item: ComposeText, chars: readonly string[], steps: readonly number[]) => {
+const runsOf = (item: ComposeText, chars: readonly string[], steps: readonly number[]): readonly Run[] => {
+  if (!chars.some(isVariant)) return chars.length === 0 ? [] : [{ x: item.x, chars, steps }]
   const runs: { x: number; chars: string[]; steps: number[] }[] = []
   let x = item.x
   for (const [i, char] of chars.entries()) {
@@ -34,34 +42,46 @@ const runsOf = (item: ComposeText, chars: readonly string[], steps: readonly num
   return runs
 }
 
-const textObjects = (item: ComposeText, resources: Resources, page: number): string[] => {
-  const known = resources.fonts[item.font ?? 0]
+/** How wide a character is by itself, in mm. */
+const natural = (char: string, size: number, subset: FontSubset | undefined): number => {
+  if (subset === undefined) return isHalf(char) ? size / 2 : size
+  const glyph = subset.glyphs.get(char)
+  if (glyph === undefined) throw new TypeError(`the font has no ${char}`)
+  return (glyph.advance / 1000) * size
+}
+
+const textObject = (item: ComposeText, run: Run, resources: Resources, page: number): string => {
+  const { id, font } = fontOf(item, resources)
+  const { subset } = font
+  const { chars, steps } = run
+  const gaps = steps.length - 1
+  let width = subset === undefined ? item.size : natural(chars.at(-1) ?? '', item.size, subset)
+  for (let i = 0; i < gaps; i += 1) width += steps[i] ?? 0
+  const spread = gaps > 0 ? ` DeltaX="${deltas(steps, gaps)}"` : ''
+  const first = chars[0] ?? ''
+  const variant = isVariant(first) ? variantOf(first, subset?.glyphs.get(first)?.id ?? 0) : ''
+  const object = resources.ids.next()
+  if (item.tag !== undefined) resources.tags.push({ tag: item.tag, object, page })
+  return (
+    `<ofd:TextObject ID="${object}" Boundary="${box(run.x, item.y, width, item.size * 1.2)}"` +
+    ` Font="${id}" Size="${mm(item.size)}">${fill(item.color)}${variant}` +
+    `<ofd:TextCode X="0" Y="${mm(item.size * ASCENT)}"${spread}>${escapeText(chars.join(''))}</ofd:TextCode>` +
+    '</ofd:TextObject>'
+  )
+}
+
+const fontOf = (item: ComposeText, { fonts }: Resources): Resources['fonts'][number] => {
+  const known = fonts[item.font ?? 0]
   if (known === undefined) throw new TypeError(`no font number ${item.font}`)
-  const { subset } = known.font
+  return known
+}
+
+const textObjects = (item: ComposeText, resources: Resources, page: number, out: string[]): void => {
+  const { subset } = fontOf(item, resources).font
   const chars = characters(item.text)
-  const natural = (char: string): number => {
-    if (subset === undefined) return isHalf(char) ? item.size / 2 : item.size
-    const glyph = subset.glyphs.get(char)
-    if (glyph === undefined) throw new TypeError(`the font has no ${char}`)
-    return (glyph.advance / 1000) * item.size
-  }
-  const steps = chars.map((char) => item.deltaX ?? natural(char))
-  return runsOf(item, chars, steps).map((run) => {
-    const own = run.steps.slice(0, -1)
-    const last = subset === undefined ? item.size : natural(run.chars.at(-1) ?? '')
-    const width = own.reduce((sum, step) => sum + step, last)
-    const spread = own.length > 0 ? ` DeltaX="${deltas(own)}"` : ''
-    const first = run.chars[0] ?? ''
-    const variant = isVariant(first) ? variantOf(first, subset?.glyphs.get(first)?.id ?? 0) : ''
-    const object = resources.ids.next()
-    if (item.tag !== undefined) resources.tags.push({ tag: item.tag, object, page })
-    return (
-      `<ofd:TextObject ID="${object}" Boundary="${box(run.x, item.y, width, item.size * 1.2)}"` +
-      ` Font="${known.id}" Size="${mm(item.size)}">${fill(item.color)}${variant}` +
-      `<ofd:TextCode X="0" Y="${mm(item.size * ASCENT)}"${spread}>${escapeText(run.chars.join(''))}</ofd:TextCode>` +
-      '</ofd:TextObject>'
-    )
-  })
+  const steps: number[] = []
+  for (const char of chars) steps.push(item.deltaX ?? natural(char, item.size, subset))
+  for (const run of runsOf(item, chars, steps)) out.push(textObject(item, run, resources, page))
 }
 
 /** The unit square of a picture is stretched over its boundary by the CTM (GB/T 33190-2016 10). */
@@ -97,11 +117,10 @@ export const pageXml = (
   template?: number,
 ): string => {
   const layer = resources.ids.next()
-  const objects = [
-    ...(page.images ?? []).map((item) => imageObject(item, resources)),
-    ...(page.rules ?? []).map((item) => ruleObject(item, resources)),
-    ...page.texts.flatMap((item) => textObjects(item, resources, number)),
-  ]
+  const objects: string[] = []
+  for (const item of page.images ?? []) objects.push(imageObject(item, resources))
+  for (const item of page.rules ?? []) objects.push(ruleObject(item, resources))
+  for (const item of page.texts) textObjects(item, resources, number, objects)
   const under =
     template !== undefined && page.onBackdrop === true
       ? `<ofd:Template TemplateID="${template}" ZOrder="Background"/>`

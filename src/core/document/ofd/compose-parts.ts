@@ -1,7 +1,7 @@
 /** What composing a package needs everywhere: numbers of objects, boxes, colours, and the resources in use. */
 import { equalBytes } from '../../base/bytes.ts'
 import type { ComposeFont, ComposeImage } from '../layout.ts'
-import { mm } from './pages.ts'
+import { mm, tenThousandths } from './pages.ts'
 
 export const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 export const NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -58,16 +58,22 @@ const colorOf = (color: string): string => {
 export const fill = (color: string | undefined): string =>
   color === undefined ? '' : `<ofd:FillColor Value="${colorOf(color)}"/>`
 
-/** Distances between neighbours; runs of three or more are written "g n d" (GB/T 33190-2016 11.3). */
-export const deltas = (steps: readonly number[]): string => {
-  const texts = steps.map(mm)
-  const items: string[] = []
-  for (let i = 0; i < texts.length; ) {
-    const step = texts[i] ?? ''
+/**
+ * Distances between neighbours; runs of three or more are written "g n d" (GB/T 33190-2016 11.3).
+ * @param length how many of the steps
+ */
+export const deltas = (steps: readonly number[], length = steps.length): string => {
+  let out = ''
+  for (let i = 0; i < length; ) {
+    const step = steps[i] ?? 0
+    const written = tenThousandths(step)
     let run = 1
-    while (i + run < texts.length && texts[i + run] === step) run += 1
-    items.push(...(run > 2 ? ['g', String(run), step] : Array.from({ length: run }, () => step)))
+    while (i + run < length && tenThousandths(steps[i + run] ?? 0) === written) run += 1
+    const text = mm(step)
+    if (i > 0) out += ' '
+    if (run > 2) out += `g ${run} ${text}`
+    else out += run === 2 ? `${text} ${text}` : text
     i += run
   }
-  return items.join(' ')
+  return out
 }

@@ -11,7 +11,7 @@ import type { Memory } from '../../base/memory.ts'
 import { escapeAttribute, escapeText } from '../../xml/index.ts'
 import { type NewEntry, writeZip } from '../../zip/index.ts'
 import type { ComposeFont, ComposePage, ComposeSpec } from '../layout.ts'
-import { customDatas, METADATA_FILE, type MetadataItem, metadataXml } from '../metadata.ts'
+import { customDatas, METADATA_FILE, metadataXml } from '../metadata.ts'
 import { pageXml } from './compose-page.ts'
 import { box, HEAD, Ids, type Media, NS, type Resources } from './compose-parts.ts'
 
@@ -26,9 +26,9 @@ const TAGS = 'eLicense'
 
 const localIso = (ms: number): string => new Date(ms + CHINA_OFFSET_MS).toISOString()
 
-const entryXml = (spec: ComposeSpec): string => {
-  const own = spec.metadata ?? []
-  const datas = own.length === 0 ? '' : `<ofd:CustomDatas>\n${customDatas(own)}\n</ofd:CustomDatas>`
+/** @param own the items of the metadata */
+const entryXml = (spec: ComposeSpec, own: string): string => {
+  const datas = own === '' ? '' : `<ofd:CustomDatas>\n${own}\n</ofd:CustomDatas>`
   return (
     `${HEAD}<ofd:OFD ${NS} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo>` +
     `<ofd:DocID>${spec.docId}</ofd:DocID><ofd:Title>${escapeText(spec.title)}</ofd:Title>` +
@@ -83,6 +83,16 @@ const documentXml = (spec: ComposeSpec, { resources, pages, backdrop }: Made): s
   )
 }
 
+const part = (name: string, text: string): NewEntry => ({ name, data: utf8(text) })
+
+/** The same in every document. */
+const fixed = (name: string, text: string): NewEntry => ({ ...part(name, text), shared: true })
+
+const TAG_LIST = fixed(
+  'Doc_0/Tags/CustomTags.xml',
+  `${HEAD}<ofd:CustomTags ${NS}><ofd:CustomTag TypeID="${TAGS}"><ofd:FileLoc>${TAGS}.xml</ofd:FileLoc></ofd:CustomTag></ofd:CustomTags>\n`,
+)
+
 /** Which objects of which page show an item of the metadata: the index that GB/T 36905 asks for. */
 const tagParts = ({ tags }: Resources, pages: Made['pages']): NewEntry[] => {
   if (tags.length === 0) return []
@@ -94,16 +104,13 @@ const tagParts = ({ tags }: Resources, pages: Made['pages']): NewEntry[] => {
     return `<ofd:Item Name="${escapeAttribute(name)}">${refs.join('')}</ofd:Item>`
   })
   return [
-    part(
-      'Doc_0/Tags/CustomTags.xml',
-      `${HEAD}<ofd:CustomTags ${NS}><ofd:CustomTag TypeID="${TAGS}"><ofd:FileLoc>${TAGS}.xml</ofd:FileLoc></ofd:CustomTag></ofd:CustomTags>\n`,
-    ),
+    TAG_LIST,
     part(`Doc_0/Tags/${TAGS}.xml`, `${HEAD}<ofd:${TAGS} ${NS}>\n${items.join('\n')}\n</ofd:${TAGS}>\n`),
   ]
 }
 
-const attachmentParts = (items: readonly MetadataItem[], created: number): NewEntry[] => {
-  const data = metadataXml(items)
+const attachmentParts = (own: string, created: number): NewEntry[] => {
+  const data = metadataXml(own)
   const date = localIso(created).slice(0, 19)
   return [
     part(
@@ -115,8 +122,6 @@ const attachmentParts = (items: readonly MetadataItem[], created: number): NewEn
     { name: `Doc_0/Attachs/${METADATA_FILE}`, data },
   ]
 }
-
-const part = (name: string, text: string): NewEntry => ({ name, data: utf8(text) })
 
 interface Backdrop {
   readonly id: number
@@ -161,8 +166,10 @@ const fontParts = (fonts: Resources['fonts']): NewEntry[] =>
   )
 
 /** GB/T 33190-2016 18.1. */
-const emptyList = (): string =>
-  `${HEAD}<ofd:Signatures ${NS}><ofd:MaxSignId>s000</ofd:MaxSignId></ofd:Signatures>\n`
+const EMPTY_LIST = fixed(
+  LIST,
+  `${HEAD}<ofd:Signatures ${NS}><ofd:MaxSignId>s000</ofd:MaxSignId></ofd:Signatures>\n`,
+)
 
 /** Parts of the package in their order. */
 const partsOf = (spec: ComposeSpec): NewEntry[] => {
@@ -178,8 +185,9 @@ const partsOf = (spec: ComposeSpec): NewEntry[] => {
   }))
   const made = { resources, pages, backdrop }
   const { media } = resources
+  const own = customDatas(spec.metadata ?? [])
   return [
-    part('OFD.xml', entryXml(spec)),
+    part('OFD.xml', entryXml(spec, own)),
     part('Doc_0/Document.xml', documentXml(spec, made)),
     part('Doc_0/PublicRes.xml', fontsXml(fonts)),
     ...(media.length > 0 ? [part('Doc_0/DocumentRes.xml', mediaXml(media))] : []),
@@ -188,11 +196,11 @@ const partsOf = (spec: ComposeSpec): NewEntry[] => {
       : [{ name: 'Doc_0/Tpls/Tpl_0/Content.xml', data: backdrop.xml, shared: true }]),
     ...pages.map(({ xml }, i) => part(`Doc_0/Pages/Page_${i}/Content.xml`, xml)),
     ...tagParts(resources, pages),
-    ...(spec.metadata === undefined ? [] : attachmentParts(spec.metadata, spec.created)),
+    ...(spec.metadata === undefined ? [] : attachmentParts(own, spec.created)),
     ...fontParts(fonts),
     // Pictures are compressed already; storing them keeps composing and stamping fast.
     ...media.map(({ file, image }) => ({ name: `Doc_0/Res/${file}`, data: image.bytes, store: true })),
-    ...(spec.toBeStamped === true ? [part(LIST, emptyList())] : []),
+    ...(spec.toBeStamped === true ? [EMPTY_LIST] : []),
   ]
 }
 

@@ -24,9 +24,12 @@ export const parseBox = (text: string | undefined): Box | undefined => {
   return { x, y, width, height }
 }
 
+/** Numbers of which this is the same are written alike. */
+export const tenThousandths = (value: number): number => Math.round(value * 10_000)
+
 /** A number as OFD wants it: "." as decimal mark, no exponent, at most four decimals. */
 export const mm = (value: number): string => {
-  const rounded = Math.round(value * 10_000) / 10_000 + 0
+  const rounded = tenThousandths(value) / 10_000 + 0
   // No exponent stands in numbers of this range.
   return Math.abs(rounded) < 1e15 ? String(rounded) : value.toFixed(4)
 }

@@ -5,7 +5,7 @@
 import { utf8 } from '../../base/bytes.ts'
 import { escapeText } from '../../xml/index.ts'
 import type { ComposeSpec } from '../layout.ts'
-import { METADATA_FILE, type MetadataItem, metadataXml } from '../metadata.ts'
+import { customDatas, METADATA_FILE, type MetadataItem, metadataXml } from '../metadata.ts'
 import { deflated, type Objects } from './compose-objects.ts'
 import { rgbProfile } from './icc.ts'
 import type { PdfRef, PdfValue } from './value.ts'
@@ -44,7 +44,7 @@ const xmp = (spec: ComposeSpec, items: readonly MetadataItem[], conforms: boolea
   `${extension()}${itemsXmp(items)}</rdf:RDF></x:xmpmeta>\n<?xpacket end="r"?>`
 
 const attachment = (objects: Objects, items: readonly MetadataItem[], created: number): PdfRef => {
-  const data = metadataXml(items)
+  const data = metadataXml(customDatas(items))
   const file = objects.add(
     stream(
       {
