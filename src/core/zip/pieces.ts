@@ -48,16 +48,15 @@ const dosTime = (ms: number): { time: number; date: number } => {
   }
 }
 
-/** Below this, a stream of zlib takes longer to set up than the bytes that it saves take to digest and write. */
-const WORTH_DEFLATING = 2048
-
-/** A window of 4 KB serves small parts as well and spares zlib from clearing 256 KB for each. */
-const SMALL = { windowBits: 12, memLevel: 5 } as const
+/** Below this, a stream of zlib takes longer to set up than the bytes that it saves take to digest, write and read again. */
+const WORTH_DEFLATING = 4096
+/** Of what is deflated once for many packages. */
+export const WORTH_SHARING = 2048
 
 /** Room for what is worth keeping: zlib would give each part a buffer of 16 KB, which lives as long as the part. */
 const deflate = (data: Uint8Array): Uint8Array => {
   const chunkSize = Math.max(constants.Z_MIN_CHUNK, Math.min(data.byteLength, constants.Z_DEFAULT_CHUNK))
-  return deflateRawSync(data, data.byteLength <= 4096 ? { ...SMALL, chunkSize } : { chunkSize })
+  return deflateRawSync(data, { chunkSize })
 }
 
 /** The bytes of an entry as they will stand, and the check sum of what they are. */
@@ -67,10 +66,10 @@ export interface Packed {
   readonly crc: number
 }
 
-/** Deflated when that makes it smaller. */
-export const pack = ({ data, store }: Pick<ZipChange, 'data' | 'store'>): Packed => {
+/** Deflated when that makes it smaller, from so many bytes on. */
+export const pack = ({ data, store }: Pick<ZipChange, 'data' | 'store'>, worth = WORTH_DEFLATING): Packed => {
   const crc = crc32(data)
-  if (store === true || data.byteLength < WORTH_DEFLATING) return { data, method: 0, crc }
+  if (store === true || data.byteLength < worth) return { data, method: 0, crc }
   const deflated = deflate(data)
   return deflated.byteLength < data.byteLength ? { data: deflated, method: 8, crc } : { data, method: 0, crc }
 }

@@ -3,7 +3,7 @@
  * twenty thousand packages; what those have in common (fonts, faces) is deflated once, not once a package.
  */
 import type { Memory } from '../base/memory.ts'
-import { assemble, compose, type Packed, pack, type ZipChange } from './pieces.ts'
+import { assemble, compose, type Packed, pack, WORTH_SHARING, type ZipChange } from './pieces.ts'
 
 export interface NewEntry extends ZipChange {
   /** The same bytes object will be written into more packages. */
@@ -16,7 +16,7 @@ const packedOf = (entry: NewEntry): Packed => {
   if (entry.shared !== true) return pack(entry)
   let packed = kept.get(entry.data)
   if (packed === undefined) {
-    packed = pack(entry)
+    packed = pack(entry, WORTH_SHARING)
     kept.set(entry.data, packed)
   }
   return packed
