@@ -24,6 +24,7 @@ import { errorRecord } from './errors.ts'
 import { readInput } from './files.ts'
 import { registered } from './gated.ts'
 import { trustPaths } from './home.ts'
+import { beginEarly } from './issue-early.ts'
 import { keyAccess, type NamedSeal, namedSeal } from './keyring.ts'
 import { toned } from './output.ts'
 import { withPinFile } from './papers.ts'
@@ -57,7 +58,7 @@ export interface BatchPlan {
   readonly job: BatchJob
   /** Begins the batch; a batch that was begun is opened. */
   readonly begin: Command
-  readonly rows: (run: number) => AsyncIterable<RowIn>
+  readonly rows: () => AsyncIterable<RowIn>
   readonly total?: number | undefined
   readonly predecessor?: string
 }
@@ -80,11 +81,10 @@ const countingOf = (plan: BatchPlan): Counting => {
   }
 }
 
-const openSealKey = (session: Desk['session'], input: Input, { named }: Sealing): Promise<Signer> => {
+const openSealKey = async (session: Desk['session'], { named }: Sealing): Promise<Signer> => {
   if (named.key === undefined) throw new GsealError('SEAL_KEY_NEEDED', { seal: named.name })
-  const other = withPinFile(session, input.text('key-pin-file'))
   // A cable that comes loose must not cost a batch of hours: the PIN of the batch is that of the device when it is back.
-  return openKey(named.key, keyAccess(other, named.name, { keepOnReplug: true }))
+  return openKey(named.key, keyAccess(session, named.name, { keepOnReplug: true }))
 }
 
 const MOST_JOBS = 64
@@ -148,12 +148,12 @@ export const count = (counts: Counts, { type }: RowOut): void => {
 /** 0 all well, 5 some rows failed, 1 when all did. */
 export const statusOf = ({ rows, failed }: Counts): number => (failed === 0 ? 0 : failed < rows ? 5 : 1)
 
-const runRows = async (desk: Desk, plan: BatchPlan, order: Omit<IssueOrder, 'rows'>): Promise<Counts> => {
+const runRows = async (desk: Desk, plan: BatchPlan, order: IssueOrder): Promise<Counts> => {
   const { session } = desk
   const counts: Counts = { rows: 0, issued: 0, skipped: 0, failed: 0 }
   const progress = rowProgress(session, plan.total)
   try {
-    for await (const out of issue({ ...order, rows: plan.rows(order.run) })) {
+    for await (const out of issue(order)) {
       tellRow(session, plan.id, out)
       count(counts, out)
       progress.step()
@@ -194,8 +194,11 @@ export const runBatch = async (desk: Desk, input: Input, plan: BatchPlan): Promi
   const known = store.state(`batch:${id}`) !== undefined
   const command: Command = known ? { do: 'batch.open', with: { id } } : plan.begin
   const begin = prepare(desk, clerk, [command])
-  return withKey(desk, clerk, async (clerkKey) => {
-    const signer = await openSealKey(session, input, plan.sealing)
+  const keySession = withPinFile(session, input.text('key-pin-file'))
+  const key = (): Promise<Signer> => openSealKey(keySession, plan.sealing)
+  const early = beginEarly([session, keySession], plan.sealing.named.key, { key, rows: plan.rows })
+  const work = withKey(desk, clerk, async (clerkKey) => {
+    const signer = await (early?.key ?? key())
     const press = await openThreads(desk, input, plan, signer)
     try {
       if (!known) await writeJob(home, id, job)
@@ -203,13 +206,14 @@ export const runBatch = async (desk: Desk, input: Input, plan: BatchPlan): Promi
       const order = orderOf(desk, plan, signer)
       const params = { id, run: order.run }
       session.out.talk(say(lang, order.run > 1 ? 'issueGoesOn' : 'issueBatch', params))
-      return await runRows(desk, plan, { ...order, press })
+      return await runRows(desk, plan, { ...order, press, rows: early?.rows ?? plan.rows() })
     } finally {
       await press.close()
       await signer.close()
       await store.signHead(clerkKey, session.world.now())
     }
   })
+  return work.finally(early?.end)
 }
 
 /** The summary, and what comes next. */

@@ -113,6 +113,10 @@ export const secret = async (session: Session, wish: SecretWish): Promise<string
   return askSecret(session, wish.message)
 }
 
+/** Whether PINs stand in a file, where they can be read at any time: nobody is asked, and no stream is used up. */
+export const pinsInFile = ({ settings: { pinFile } }: Session): boolean =>
+  pinFile !== undefined && pinFile !== '-' && !pinFile.startsWith('fd:')
+
 /** The PIN of a key: asked once however many files it is for. */
 export const pinOnce = (session: Session, name: string): (() => Promise<string>) => {
   let answer: Promise<string> | undefined

@@ -89,6 +89,34 @@ for (const lang of ['en', 'zh'] as const)
     t.match(await gseal('audit', 'check'), { status: 0 })
   })
 
+t.test('keys are opened side by side, and a wrong PIN of either begins no batch', async (t) => {
+  const clerk = await office(t, 'en')
+  const { folder, gseal, json } = clerk
+  writeFileSync(join(folder, 'r.csv'), [HEADER, row(1)].join('\n'))
+  writeFileSync(join(folder, 'short.csv'), [HEADER, `${row(1)}\n"`].join('\n'))
+  await succeed(clerk)
+  const issue = (register: string, operator: string, seal: string) => {
+    writeFileSync(join(folder, 'pin'), operator)
+    writeFileSync(join(folder, 'key-pin'), seal)
+    const command = ISSUE.map((arg) => (arg === 'r.csv' ? register : arg))
+    return gseal(...command, ...STAMP, '--key-pin-file', 'key-pin')
+  }
+  const [right, wrong] = ['123456', '000000']
+  for (const [register, operator, seal, key] of [
+    ['r.csv', right, wrong, 'demo.key'],
+    ['r.csv', wrong, right, 'demo-clerk.key'],
+    ['r.csv', wrong, wrong, 'demo-clerk.key'],
+    ['short.csv', right, wrong, 'demo.key'],
+  ] as const) {
+    const { status, stderr } = await issue(register, operator, seal)
+    t.equal(status, 6, stderr)
+    t.match(stderr, new RegExp(`${key}.*KEY_PIN_WRONG`), `${register} ${operator} ${seal}`)
+  }
+  t.match(of(await json('batch', 'list'), 'summary'), [{ batches: 0 }])
+  t.match((await issue('short.csv', right, right)).stderr, /REGISTER_CSV/, 'what is wrong there in its turn')
+  t.equal((await issue('r.csv', right, right)).status, 0)
+})
+
 t.test('--check tells what the fonts lack, and which holder stands twice', async (t) => {
   const { folder, json } = await office(t, 'en')
   const rare = row(2).replace('示例甲', '示例\u{30edd}')

@@ -2,7 +2,8 @@
  * Encryption under a PIN: PBES2 with PBKDF2 (RFC 8018, GM/T 0091-2020) for reading and writing, and the triple-DES
  * scheme of old PKCS#12 files for reading alone. A table of schemes; what stands in no row is refused by name.
  */
-import { createCipheriv, createDecipheriv, getHashes, pbkdf2Sync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, getHashes, pbkdf2, pbkdf2Sync, randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
 import { concatBytes, utf8 } from '../base/bytes.ts'
 import { GsealError } from '../base/error.ts'
 import { LIMITS } from '../base/limits.ts'
@@ -122,8 +123,16 @@ const prfOf = (node: DerNode | undefined): Prf => {
   return prf !== undefined && getHashes().includes(prf.hash) ? prf : unsupported(`PBKDF2 (PRF ${oid})`)
 }
 
+/** On a thread of its own: it is slow on purpose, and whoever opens a key has other things to do. */
+const derive = promisify(pbkdf2)
+
 /** PBKDF2-params (RFC 8018 A.2). */
-const pbkdf2 = (node: DerNode, pin: string, cipher: Cipher, budget: KdfBudget): Uint8Array => {
+const keyUnder = async (
+  node: DerNode,
+  pin: string,
+  cipher: Cipher,
+  budget: KdfBudget,
+): Promise<Uint8Array> => {
   const [, , ...rest] = node.children
   const keyLength = rest[0]?.tag === TAG.integer ? rest.shift() : undefined
   if (rest.length > 1) node.fail('PBKDF2-params with too many elements')
@@ -133,10 +142,12 @@ const pbkdf2 = (node: DerNode, pin: string, cipher: Cipher, budget: KdfBudget): 
   const prf = prfOf(rest[0])
   const iterations = read.integer(child(node, 1))
   budget.spend(iterations)
-  return pbkdf2Sync(utf8(pin), salt(child(node, 0)), iterations, cipher.keyBytes, prf.hash)
+  return derive(utf8(pin), salt(child(node, 0)), iterations, cipher.keyBytes, prf.hash)
 }
 
-const pbes2 = (parameters: DerNode, data: Encrypted, pin: string, budget: KdfBudget): Uint8Array => {
+type Scheme = (parameters: DerNode, data: Encrypted, pin: string, budget: KdfBudget) => Promise<Uint8Array>
+
+const pbes2: Scheme = async (parameters, data, pin, budget) => {
   const [kdf, scheme] = [child(parameters, 0), child(parameters, 1)]
   const kdfOid = read.oid(child(kdf, 0))
   if (kdfOid !== PBKDF2) return unsupported(`PBES2 (KDF ${kdfOid})`)
@@ -144,26 +155,24 @@ const pbes2 = (parameters: DerNode, data: Encrypted, pin: string, budget: KdfBud
   const cipher = CIPHERS.find((row) => row.oid === cipherOid) ?? unsupported(`PBES2 (${cipherOid})`)
   const iv = read.octetString(child(scheme, 1))
   if (iv.byteLength !== cipher.ivBytes) scheme.fail(`IV of ${iv.byteLength} bytes`)
-  return decipher(cipher, pbkdf2(child(kdf, 1), pin, cipher, budget), iv, data)
+  return decipher(cipher, await keyUnder(child(kdf, 1), pin, cipher, budget), iv, data)
 }
 
 /** One iteration of the derivation of PKCS#12 costs as much as so many of PBKDF2, which runs inside OpenSSL. */
 export const PKCS12_KDF_COST = 4
 
 /** pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 Appendix C). */
-const tripleDes = (parameters: DerNode, data: Encrypted, pin: string, budget: KdfBudget): Uint8Array => {
+const tripleDes: Scheme = async (parameters, data, pin, budget) => {
   const [bytes, iterations] = [salt(child(parameters, 0)), read.integer(child(parameters, 1))]
-  const derive = (id: 1 | 2, size: number): Uint8Array => {
+  const part = (id: 1 | 2, size: number): Uint8Array => {
     budget.spend(iterations * PKCS12_KDF_COST)
     return pkcs12Kdf({ hash: 'sha1', password: pkcs12Password(pin), salt: bytes, iterations, id, size })
   }
-  const key = derive(1, TRIPLE_DES.keyBytes)
-  return decipher(TRIPLE_DES, key, derive(2, TRIPLE_DES.ivBytes), data)
+  const key = part(1, TRIPLE_DES.keyBytes)
+  return decipher(TRIPLE_DES, key, part(2, TRIPLE_DES.ivBytes), data)
 }
 
-type Scheme = (parameters: DerNode, data: Encrypted, pin: string, budget: KdfBudget) => Uint8Array
-
-const rc2: Scheme = () => {
+const rc2: Scheme = async () => {
   throw new GsealError('KEY_P12_RC2')
 }
 
@@ -178,7 +187,11 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
  * Decrypts under a PIN. The result is a fresh buffer that the caller wipes.
  * @throws KEY_PIN_WRONG, KEY_ENCRYPTION_UNSUPPORTED, KEY_P12_RC2, LIMIT_EXCEEDED, DER_MALFORMED
  */
-export const decryptUnderPin = (data: Encrypted, pin: string, budget: KdfBudget): Uint8Array => {
+export const decryptUnderPin = async (
+  data: Encrypted,
+  pin: string,
+  budget: KdfBudget,
+): Promise<Uint8Array> => {
   const oid = read.oid(child(data.algorithm, 0))
   const scheme = Object.hasOwn(SCHEMES, oid) ? SCHEMES[oid] : undefined
   if (scheme === undefined) return unsupported(oid)

@@ -77,7 +77,7 @@ const checkMac = (mac: DerNode | undefined, content: Uint8Array, opening: Openin
 }
 
 /** EncryptedData of PKCS#7, as DER of the SafeContents inside. */
-const encryptedContents = (data: DerNode, opening: Opening): Uint8Array => {
+const encryptedContents = async (data: DerNode, opening: Opening): Promise<Uint8Array> => {
   const info = child(data, 1)
   const content = child(info, 2)
   if (content.tag !== 0x80) return unsupported('encrypted content in pieces (BER)')
@@ -90,18 +90,18 @@ const encryptedContents = (data: DerNode, opening: Opening): Uint8Array => {
 }
 
 /** The DER of the SafeContents in one ContentInfo of the AuthenticatedSafe. */
-const CONTENTS: Readonly<Record<string, (content: DerNode, opening: Opening) => Uint8Array>> = {
-  [DATA]: (content) => read.octetString(content),
+const CONTENTS: Readonly<Record<string, (content: DerNode, opening: Opening) => Promise<Uint8Array>>> = {
+  [DATA]: async (content) => read.octetString(content),
   [ENCRYPTED_DATA]: encryptedContents,
 }
 
-const shrouded = (value: DerNode, opening: Opening): PrivateKey => {
+const shrouded = async (value: DerNode, opening: Opening): Promise<PrivateKey> => {
   const encrypted: Encrypted = {
     algorithm: child(value, 0),
     ciphertext: read.octetString(child(value, 1)),
     path: opening.path,
   }
-  const plain = decryptUnderPin(encrypted, opening.pin, opening.budget)
+  const plain = await decryptUnderPin(encrypted, opening.pin, opening.budget)
   try {
     return privateKeyOf(plain)
   } finally {
@@ -115,24 +115,24 @@ const certOf = (value: DerNode, opening: Opening): CertFields[] =>
     : []
 
 /** Bags by kind (RFC 7292 4.2). CRLs, secrets and unknown kinds hold nothing that is wanted here. */
-const BAGS: Readonly<Record<string, (value: DerNode, found: Found, opening: Opening) => void>> = {
-  '1.2.840.113549.1.12.10.1.1': (value, found) => {
+const BAGS: Readonly<Record<string, (value: DerNode, found: Found, opening: Opening) => Promise<void>>> = {
+  '1.2.840.113549.1.12.10.1.1': async (value, found) => {
     found.keys.push(privateKeyOf(value.raw))
   },
-  '1.2.840.113549.1.12.10.1.2': (value, found, opening) => {
-    found.keys.push(shrouded(value, opening))
+  '1.2.840.113549.1.12.10.1.2': async (value, found, opening) => {
+    found.keys.push(await shrouded(value, opening))
   },
-  '1.2.840.113549.1.12.10.1.3': (value, found, opening) => {
+  '1.2.840.113549.1.12.10.1.3': async (value, found, opening) => {
     found.certs.push(...certOf(value, opening))
   },
   '1.2.840.113549.1.12.10.1.6': (value, found, opening) => readBags(value, found, opening),
 }
 
-const readBags = (contents: DerNode, found: Found, opening: Opening): void => {
+const readBags = async (contents: DerNode, found: Found, opening: Opening): Promise<void> => {
   for (const bag of contents.children) {
     const oid = read.oid(child(bag, 0))
     const reader = Object.hasOwn(BAGS, oid) ? BAGS[oid] : undefined
-    reader?.(explicit(child(bag, 1)), found, opening)
+    await reader?.(explicit(child(bag, 1)), found, opening)
   }
 }
 
@@ -146,13 +146,14 @@ const authenticatedSafe = (der: Uint8Array, opening: Opening): DerNode => {
   return readDer(content, opening.path)
 }
 
-const collect = (der: Uint8Array, opening: Opening): Found => {
+const collect = async (der: Uint8Array, opening: Opening): Promise<Found> => {
   const found: Found = { keys: [], certs: [] }
   for (const info of authenticatedSafe(der, opening).children) {
     const oid = read.oid(child(info, 0))
     const reader = Object.hasOwn(CONTENTS, oid) ? CONTENTS[oid] : undefined
-    const contents = reader?.(explicit(child(info, 1)), opening) ?? unsupported(`content ${oid}`)
-    readBags(readDer(contents, opening.path), found, opening)
+    if (reader === undefined) return unsupported(`content ${oid}`)
+    const contents = await reader(explicit(child(info, 1)), opening)
+    await readBags(readDer(contents, opening.path), found, opening)
   }
   return found
 }
@@ -194,11 +195,11 @@ export const isPkcs12 = (bytes: Uint8Array): boolean => {
  * @throws KEY_PIN_WRONG, KEY_FORMAT, KEY_P12_UNSUPPORTED, KEY_P12_RC2, KEY_P12_NO_MAC, KEY_P12_AMBIGUOUS, KEY_P12_EMPTY,
  * KEY_NO_CERT, KEY_ENCRYPTION_UNSUPPORTED, KEY_CERT_INVALID, LIMIT_EXCEEDED
  */
-export const readPkcs12 = (bytes: Uint8Array, path: string, pin: string): Pkcs12 => {
+export const readPkcs12 = async (bytes: Uint8Array, path: string, pin: string): Promise<Pkcs12> => {
   const [actual, limit] = [bytes.byteLength, LIMITS.keys.fileBytes]
   if (actual > limit) throw new GsealError('LIMIT_EXCEEDED', { what: path, actual, limit })
   try {
-    return pick(collect(bytes, { path, pin: checkedPin(pin), budget: kdfBudget() }), path)
+    return pick(await collect(bytes, { path, pin: checkedPin(pin), budget: kdfBudget() }), path)
   } catch (error) {
     if (!isGsealError(error, 'DER_MALFORMED')) throw error
     throw new GsealError('KEY_FORMAT', { path, reason: error.message }, { cause: error })

@@ -50,8 +50,8 @@ const fromPkcs1 = (der: Uint8Array): PrivateKey =>
  * A decrypted EncryptedPrivateKeyInfo. Wrong PINs pass the padding one time in 256 and leave rubbish, so rubbish means
  * a wrong PIN too.
  */
-const fromEncrypted = (der: Uint8Array, path: string, pin: string): PrivateKey => {
-  const plain = decryptUnderPin(encryptedParts(der, path), pin, kdfBudget())
+const fromEncrypted = async (der: Uint8Array, path: string, pin: string): Promise<PrivateKey> => {
+  const plain = await decryptUnderPin(encryptedParts(der, path), pin, kdfBudget())
   try {
     return consumed(plain)
   } catch (cause) {
@@ -103,7 +103,7 @@ const readBlock = async (bytes: Uint8Array, path: string, pin: AskPin): Promise<
   if (block.label === 'ENCRYPTED PRIVATE KEY') {
     // A file that is no key at all is refused before anyone is asked for a PIN.
     encryptedParts(block.der, path)
-    return { key: fromEncrypted(block.der, path, await pin()), encrypted: true }
+    return { key: await fromEncrypted(block.der, path, await pin()), encrypted: true }
   }
   const plain = Object.hasOwn(PLAIN, block.label) ? PLAIN[block.label] : undefined
   if (plain === undefined) return refuse(path, `PEM block ${block.label}`)
