@@ -1,7 +1,7 @@
 /**
  * Pictures of codes (PNG, ISO/IEC 15948), made of square modules of one ink. The stream (RFC 1950, 1951) is written here: all
  * rows of pixels of a row of modules are the same, so one of them is written, a bit or two a module, and the others are a
- * repetition. zlib, which has to find that out, takes 25 times as long and comes to no smaller picture.
+ * repetition. zlib, which has to find that out, takes longer and comes to no smaller picture.
  */
 import { crc32 } from 'node:zlib'
 import { concatBytes } from '../base/bytes.ts'
