@@ -12,9 +12,10 @@ const WORTH = 8 * 1024
 const LONGEST = 128 * 1024
 const REMEMBERED = 4
 
+/** Copies: a slice of a Buffer is a view, and texts lie in memory that is used again. */
 interface Opening {
   readonly prefix: Uint8Array
-  /** The last text; once a second one was seen, what both begin with. */
+  /** A whole text; once another was seen, what all of them begin with. */
   bytes: Uint8Array
   hash?: RunningHash
 }
@@ -53,16 +54,14 @@ export class Openings {
 
   #meet(prefix: Uint8Array, text: Uint8Array): void {
     const like = this.#known.find(
-      (opening) =>
-        opening.hash === undefined &&
-        equalBytes(opening.prefix, prefix) &&
-        commonLength(opening.bytes, text) >= WORTH,
+      (opening) => equalBytes(opening.prefix, prefix) && commonLength(opening.bytes, text) >= WORTH,
     )
     if (like === undefined) {
-      this.#known = [...this.#known.slice(1 - REMEMBERED), { prefix: prefix.slice(), bytes: text.slice() }]
+      const opening = { prefix: Uint8Array.from(prefix), bytes: Uint8Array.from(text) }
+      this.#known = [...this.#known.slice(1 - REMEMBERED), opening]
       return
     }
-    like.bytes = like.bytes.slice(0, commonLength(like.bytes, text))
+    like.bytes = Uint8Array.from(like.bytes.subarray(0, commonLength(like.bytes, text)))
     like.hash = sm3Hash()
     like.hash.update(like.prefix)
     like.hash.update(like.bytes)
