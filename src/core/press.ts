@@ -11,7 +11,7 @@ import { collected, type Memory, MemoryPool } from './base/memory.ts'
 import { readFileInto } from './base/read-file.ts'
 import type { Document } from './document/document.ts'
 import { openDocument } from './document/open.ts'
-import { sm3 } from './gm/index.ts'
+import { Sm3Gathering, sm3 } from './gm/index.ts'
 import type { Composed, Pressed, PressJob, Source } from './issue-plan.ts'
 import type { Signer, SignRequest } from './keys/signer.ts'
 import type { LicenceData } from './licence/metadata.ts'
@@ -105,6 +105,31 @@ const models = new WeakMap<Tools, Document>()
 
 const pool = new MemoryPool()
 
+interface Known {
+  readonly bytes: Uint8Array
+  readonly sm3: Uint8Array
+}
+
+const seals = new WeakMap<Tools, Known>()
+
+/** The seal is a part of each package that it stamps. */
+const sealOf = (tools: Tools): Known => {
+  const known = seals.get(tools) ?? { bytes: tools.seal, sm3: sm3(tools.seal) }
+  seals.set(tools, known)
+  return known
+}
+
+const gathering = new Sm3Gathering()
+
+/** Those of the scans, which go into the package as they are; what else stamping will digest is taken along. */
+const digestsOf = async (sources: readonly SourceBytes[], opened: Document): Promise<Known[]> => {
+  const ahead = opened.ahead?.(sources.map(({ bytes }) => bytes))
+  const asked = [...sources.map(({ bytes }) => ({ text: bytes })), ...(ahead?.asked ?? [])]
+  const outcome = await gathering.take(asked)
+  ahead?.take(outcome.slice(sources.length))
+  return sources.map(({ bytes }, i) => ({ bytes, sm3: outcome[i] as Uint8Array }))
+}
+
 /** Composes, asks for the signature, stamps, verifies, writes. */
 export const press = async (tools: Tools, job: PressJob, ask: AskSignature): Promise<Pressed> => {
   // What the others are held against stays; whatever else was taken is done with when the file is written.
@@ -124,12 +149,12 @@ const pressIn = async (memory: Memory, tools: Tools, job: PressJob, ask: AskSign
     sources.push({ kind, name, bytes: readSource(path, memory) })
   const document = await tools.compose(data, sources, format, memory)
   const opened = openDocument(document, models.get(tools))
-  // A scan goes into the package as it is.
-  const known = sources.map(({ bytes }) => ({ bytes, sm3: sm3(bytes) }))
+  const scans = await digestsOf(sources, opened)
   const waiting = {
     document: fileDigest(opened.whole?.() ?? [document]).slice(SM3_MARK.length),
-    sources: known.map((item) => ({ digest: toHex(item.sm3), bytes: item.bytes.byteLength })),
+    sources: scans.map((item) => ({ digest: toHex(item.sm3), bytes: item.bytes.byteLength })),
   }
+  const known = [...scans, sealOf(tools)]
   const signer: Signer = {
     ...tools.signer,
     sign: (request: SignRequest) => ask({ ...waiting, request }),

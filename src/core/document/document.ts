@@ -6,6 +6,7 @@ import type { Code } from '../base/codes/index.ts'
 import type { Params } from '../base/error.ts'
 import type { Memory } from '../base/memory.ts'
 import type { Check, CheckName, Finding } from '../base/verdict.ts'
+import type { Asked, RunningHash } from '../gm/index.ts'
 import type { Metadata } from './metadata.ts'
 
 /** Size of a page in mm as shown, and how stamps name it. */
@@ -129,6 +130,13 @@ export interface Found {
   integrity(): readonly Check[]
 }
 
+/** Digests to be taken. */
+export interface Ahead {
+  readonly asked: readonly Asked[]
+  /** @param outcome of each of `asked`, in its order */
+  take(outcome: readonly (Uint8Array | RunningHash)[]): void
+}
+
 export interface Document {
   readonly format: 'ofd' | 'pdf'
   pages(): readonly PageBox[]
@@ -138,6 +146,11 @@ export interface Document {
   signatures(): readonly Found[]
   /** The file, with what its digest shares with those of its signatures; to be asked for before they are judged. */
   whole?(): Iterable<Uint8Array>
+  /**
+   * What stamping will digest by SM3 of stored bytes, for those who have several documents digested together.
+   * @param except contents whose digests the caller knows already
+   */
+  ahead?(except: readonly Uint8Array[]): Ahead
   /** Oddities and faults of the file as a whole. */
   findings(): readonly Finding[]
   /** Centres of each occurrence of a text, in reading order. */

@@ -20,6 +20,7 @@ export {
 } from './sm2.ts'
 export { sm2Decrypt, sm2Encrypt } from './sm2-encryption.ts'
 export { type RunningHash, sm3, sm3Hash, sm3Hex } from './sm3.ts'
-export { sm3Many } from './sm3-many.ts'
+export { Sm3Gathering } from './sm3-gathering.ts'
+export { type Asked, sm3Many } from './sm3-many.ts'
 export { sm4CbcDecrypt, sm4CbcEncrypt } from './sm4.ts'
 export { Beginnings, type DigestedText, digestText, SharedText } from './text.ts'

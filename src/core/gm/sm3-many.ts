@@ -1,11 +1,11 @@
 /**
  * SM3 of many texts. OpenSSL takes one after another; four side by side take two fifths of the time, so a batch that is
- * worth it goes through lanes (sm3-lanes.ts) and everything else through OpenSSL. The digests are the same: before each
- * batch the lanes have to agree with OpenSSL about known texts, or they are left for good. docs/decisions/sm3.md has the
- * measurements.
+ * worth it goes through lanes (sm3-lanes.ts) and everything else through OpenSSL. The digests are the same: before a
+ * batch, and each megabyte where batches are small, the lanes have to agree with OpenSSL about known texts, or they are
+ * left for good. docs/decisions/sm3.md has the measurements.
  */
 import { concatBytes, equalBytes } from '../base/bytes.ts'
-import { type RunningHash, sm3 } from './sm3.ts'
+import { type RunningHash, sm3, sm3Hash } from './sm3.ts'
 import { LANES } from './sm3-code.ts'
 import { Sm3Lanes, wholeBlocks } from './sm3-lanes.ts'
 
@@ -56,10 +56,18 @@ export const agrees = (tried: Pick<Sm3Lanes, 'digests'>): boolean => {
   return answers.every((answer, i) => equalBytes(answer, given[i] ?? answer.subarray(1)))
 }
 
+/** Bytes between two tries of the lanes; the known texts are 2 KB. */
+const TRIED_EVERY = 1024 * 1024
+let tried: number | undefined
+
 /** The lanes, where they work: what a compiler makes of them later is not what it made of them at first. */
 const working = (): Sm3Lanes | undefined => {
   lanes ??= begun()
-  if (lanes !== 'none' && !agrees(lanes)) lanes = 'none'
+  if (lanes === 'none') return undefined
+  if (tried === undefined || digested - tried >= TRIED_EVERY) {
+    tried = digested
+    if (!agrees(lanes)) lanes = 'none'
+  }
   return lanes === 'none' ? undefined : lanes
 }
 
@@ -76,10 +84,11 @@ class ResumedHash implements RunningHash {
   }
 
   update(bytes: Uint8Array): void {
-    this.#more.push(bytes.slice())
+    this.#more.push(Uint8Array.from(bytes))
   }
 
   digest(): Uint8Array {
+    for (const bytes of this.#more) digested += bytes.byteLength
     const useful = working()
     const digest = useful && resumed(useful, this.#state, this.#opening, this.#more)
     return digest ?? sm3(this.#opening, ...this.#more)
@@ -127,6 +136,43 @@ export const sm3Beside = (opening: Uint8Array | undefined, texts: Iterable<Uint8
     digests.push(...group.map((text) => sm3(text)))
     if (group.length < LANES) return { digests }
   }
+}
+
+/** A digest is asked for; or, of a text of which more will follow, one on its way. */
+export type Asked = { readonly text: Uint8Array } | { readonly opening: Uint8Array }
+
+/** Texts that are shorter do not fill a lane for long. */
+const LONG = 32 * 1024
+
+const alone = (asked: Asked): Uint8Array | RunningHash => {
+  if ('text' in asked) return sm3(asked.text)
+  const hash = sm3Hash()
+  hash.update(asked.opening)
+  return hash
+}
+
+/**
+ * What is asked for, in its order, taken side by side where there is enough for all lanes. Openings must not change while
+ * their digests are on their way.
+ */
+export const sm3Asked = (list: readonly Asked[]): (Uint8Array | RunningHash)[] => {
+  const texts = list.map((asked, i) => ({ asked, i, bytes: 'text' in asked ? asked.text : asked.opening }))
+  digested += texts.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+  const long = texts.filter(({ bytes }) => bytes.byteLength >= LONG).length
+  const useful = long >= LANES && digested > WORTH ? working() : undefined
+  if (useful === undefined) return list.map(alone)
+  // The longest first, so that none is left alone at the end.
+  texts.sort((a, b) => b.bytes.byteLength - a.bytes.byteLength)
+  const found = useful.digests(
+    texts.map(({ asked, bytes }) => ({ bytes, open: 'opening' in asked })),
+    [].values(),
+  )
+  const results: (Uint8Array | RunningHash)[] = []
+  for (const [place, { asked, i, bytes }] of texts.entries()) {
+    const outcome = found[place] as Uint8Array
+    results[i] = 'text' in asked ? outcome : new ResumedHash(bytes, outcome)
+  }
+  return results
 }
 
 /**

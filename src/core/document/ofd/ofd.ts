@@ -6,7 +6,7 @@ import { LIMITS } from '../../base/limits.ts'
 import type { Finding } from '../../base/verdict.ts'
 import type { DigestedText } from '../../gm/index.ts'
 import { openZip } from '../../zip/index.ts'
-import type { Appearance, Document, Found, PageBox, Pending } from '../document.ts'
+import type { Ahead, Appearance, Document, Found, PageBox, Pending } from '../document.ts'
 import { locateText, type Spot } from '../keyword.ts'
 import type { Metadata } from '../metadata.ts'
 import { type DocBody, readBodies } from './bodies.ts'
@@ -159,6 +159,10 @@ export class OfdDocument implements Document {
 
   whole(): DigestedText {
     return this.parts.whole()
+  }
+
+  ahead(except: readonly Uint8Array[]): Ahead {
+    return this.parts.ahead(except)
   }
 
   findings(): readonly Finding[] {

@@ -4,9 +4,16 @@
  */
 import { equalBytes } from '../../base/bytes.ts'
 import { GsealError, isGsealError, type Note } from '../../base/error.ts'
-import type { DigestAlgorithm, DigestedText, RunningHash } from '../../gm/index.ts'
+import {
+  type Asked,
+  type DigestAlgorithm,
+  type DigestedText,
+  digestAlgorithm,
+  type RunningHash,
+} from '../../gm/index.ts'
 import { parseXml, type XmlElement } from '../../xml/index.ts'
 import type { ZipArchive, ZipEntry } from '../../zip/index.ts'
+import type { Ahead } from '../document.ts'
 
 export const directoryOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('/')))
 
@@ -208,9 +215,40 @@ export class Parts {
     }
   }
 
+  /** The parts whose digests are not known, and what the package and a stamped one will both begin with. */
+  ahead(except: readonly Uint8Array[]): Ahead {
+    const algorithm = digestAlgorithm('SM3')
+    if (algorithm === undefined) return { asked: [], take: () => undefined }
+    const names = this.names().filter((name) => !except.some((bytes) => this.#holds(name, bytes)))
+    const keys: string[] = []
+    const asked: Asked[] = Array.from(this.#undigested(names, algorithm, keys), (text) => ({ text }))
+    const beginning = this.#beginning()
+    if (beginning.byteLength > 0) asked.push({ opening: beginning })
+    return {
+      asked,
+      take: (outcome) => {
+        for (const [i, value] of outcome.entries()) {
+          if (value instanceof Uint8Array) this.#digests.set(keys[i] ?? '', value)
+          else this.#begun = { algorithm, beginning, hash: value }
+        }
+      },
+    }
+  }
+
+  /** Whether a stored part is these bytes. */
+  #holds(name: string, bytes: Uint8Array): boolean {
+    const entry = this.archive.get(name)
+    return entry?.method === 0 && equalBytes(entry.compressed, bytes)
+  }
+
+  #beginning(): Uint8Array {
+    const { bytes } = this.archive
+    return bytes.subarray(0, Math.max(0, bytes.byteLength - TAIL))
+  }
+
   #digestWhole(algorithm: DigestAlgorithm): Uint8Array {
     const { bytes } = this.archive
-    const before = this.#continued()
+    const before = this.#begun ?? this.#continued()
     if (before?.algorithm === algorithm) {
       const hash = before.hash.copy()
       hash.update(bytes.subarray(before.beginning.byteLength))
@@ -218,7 +256,7 @@ export class Parts {
       return hash.digest()
     }
     const hash = algorithm.create()
-    const beginning = bytes.subarray(0, Math.max(0, bytes.byteLength - TAIL))
+    const beginning = this.#beginning()
     hash.update(beginning)
     if (beginning.byteLength > 0) this.#begun = { algorithm, beginning, hash: hash.copy() }
     hash.update(bytes.subarray(beginning.byteLength))

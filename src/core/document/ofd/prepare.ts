@@ -214,7 +214,8 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
     .filter((name) => appearance.lock || name !== listPart)
     .sort()
   const kept = names.filter((name) => !changes.has(name))
-  for (const { bytes, sm3 } of appearance.known ?? []) {
+  const told = appearance.known ?? []
+  for (const { bytes, sm3 } of told) {
     const same = kept.find((name) => equalBytes(parts.bytes(name), bytes))
     if (same !== undefined) parts.tell(same, digest, sm3)
   }
@@ -238,7 +239,7 @@ export const prepareSignature = (target: Target, appearance: Appearance): Pendin
   const references = names.map((part) => {
     const changed = changes.get(part)
     if (changed === undefined) return { part, value: parts.digest(part, digest) }
-    const value = digest.digest(changed)
+    const value = told.find(({ bytes }) => equalBytes(bytes, changed))?.sm3 ?? digest.digest(changed)
     parts.foresee(part, digest, changed, value)
     return { part, value }
   })

@@ -9,6 +9,7 @@ import {
   type RunningHash,
   sm3,
 } from '../../../../src/core/gm/index.ts'
+import { sm3Asked } from '../../../../src/core/gm/sm3-many.ts'
 import { beginRewrite, openZip, rewriteZip, writeZip } from '../../../../src/core/zip/index.ts'
 
 const quiet = () => undefined
@@ -151,6 +152,38 @@ t.test('the digest of the state to come is begun beside those of the parts', asy
   const later = new Parts(openZip(after, quiet), quiet, earlier).whole()
   t.throws(() => later.digest(resuming), 'it serves once, since the file may be changed from here on')
 })
+
+for (const lanes of [false, true])
+  t.test(
+    `digests that were taken ahead are those of the parts, and the package goes on from them: ${lanes}`,
+    async (t) => {
+      if (lanes) SM3.many([new Uint8Array(17_000_000)])
+      const { before, after } = begunAndWhole()
+      const earlier = new Parts(before, quiet)
+      const [first = '', ...others] = earlier.names()
+      const { asked, take } = earlier.ahead([new Uint8Array(3), Uint8Array.from(earlier.bytes(first))])
+      t.equal(asked.length, others.length + 1, 'all parts but the one that is known, and the beginning')
+      let copies = 0
+      const counted = (hash: RunningHash): RunningHash => ({
+        update: (bytes) => hash.update(bytes),
+        digest: () => hash.digest(),
+        copy: () => {
+          copies++
+          return hash.copy()
+        },
+      })
+      take(sm3Asked(asked).map((item) => (item instanceof Uint8Array ? item : counted(item))))
+      for (const name of others)
+        t.equal(toHex(earlier.digest(name, never)), toHex(sm3(earlier.bytes(name))), name)
+      t.throws(() => earlier.digest(first, never))
+      const [whole, later] = [earlier.whole(), new Parts(openZip(after, quiet), quiet, earlier).whole()]
+      t.equal(toHex(whole.digest(SM3)), toHex(sm3(before.bytes)))
+      t.equal(toHex(later.digest(SM3)), toHex(sm3(after)))
+      t.equal(copies, 2, 'both went on from the beginning')
+      const { asked: nothing } = earlier.ahead([earlier.bytes(first)])
+      t.equal(nothing.length, 1, 'what is known is not asked for again')
+    },
+  )
 
 t.test('and is not where that of the state itself was taken, from which it can go on', async (t) => {
   const { before, beginning } = begunAndWhole()
