@@ -31,6 +31,7 @@ import { withPinFile } from './papers.ts'
 import { rowProgress } from './progress.ts'
 import type { Input } from './record.ts'
 import { say } from './texts/index.ts'
+import { settleForLongRun } from './workers/long-run.ts'
 import { openPress, PressUnready } from './workers/press.ts'
 
 export interface Sealing {
@@ -188,6 +189,7 @@ const orderOf = (desk: Desk, plan: BatchPlan, signer: Signer): Omit<IssueOrder, 
 
 /** Begins or opens the batch and issues its rows. @throws what stops a batch */
 export const runBatch = async (desk: Desk, input: Input, plan: BatchPlan): Promise<Counts> => {
+  settleForLongRun()
   const { session, store, home } = desk
   const { lang } = session.settings
   const { id, clerk, job } = plan

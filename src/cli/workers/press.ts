@@ -3,7 +3,6 @@ import { Worker } from 'node:worker_threads'
 import type { Code } from '../../core/base/codes/index.ts'
 import { GsealError, type Params } from '../../core/base/error.ts'
 import type { Composed, Press, Pressed, PressJob } from '../../core/issue-plan.ts'
-import { settleForLongRun } from './long-run.ts'
 import { type Answer, type Order, type PressSetup, together } from './press-messages.ts'
 
 /**
@@ -78,7 +77,6 @@ export const openPress = (setup: PressSetup, lanes: number, now: () => number): 
       }
     }
     const start = (): Worker => {
-      settleForLongRun()
       const started = new Worker(new URL('./press-worker.js', import.meta.url), {
         workerData: setup,
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
