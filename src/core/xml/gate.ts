@@ -43,7 +43,8 @@ interface Open {
 }
 
 /** ASCII characters that end a name; bytes of longer sequences belong to it and are judged after decoding. */
-const ENDS_NAME: ReadonlySet<number> = new Set(Buffer.from(' \t\r\n"\'&/<=>!?;,()[]{}|@#$%^*+~`\\', 'latin1'))
+const ENDS_NAME = new Uint8Array(256)
+for (const code of Buffer.from(' \t\r\n"\'&/<=>!?;,()[]{}|@#$%^*+~`\\', 'latin1')) ENDS_NAME[code] = 1
 const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x09 || code === 0x0d
 const HIGH = /[\x80-\xff]/
 
@@ -96,7 +97,7 @@ class Gate {
 
   #name(): string {
     let end = this.#at
-    while (end < this.#raw.length && !ENDS_NAME.has(this.#raw.charCodeAt(end))) end += 1
+    while (end < this.#raw.length && ENDS_NAME[this.#raw.charCodeAt(end)] === 0) end += 1
     this.#limit('bytes of a name', end - this.#at, LIMITS.xml.nameBytes)
     const name = this.#slice(this.#at, end)
     if (!isName(name)) this.#fail('XML_NAME', this.#at)
