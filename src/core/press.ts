@@ -9,7 +9,7 @@ import { GsealError } from './base/error.ts'
 import { LIMITS } from './base/limits.ts'
 import { collected, type Memory, MemoryPool } from './base/memory.ts'
 import { readFileInto } from './base/read-file.ts'
-import type { Document } from './document/document.ts'
+import type { Document, KnownDigest } from './document/document.ts'
 import { openDocument } from './document/open.ts'
 import { Sm3Gathering, sm3 } from './gm/index.ts'
 import type { Composed, Pressed, PressJob, Source } from './issue-plan.ts'
@@ -36,6 +36,7 @@ export interface Tools {
     format: 'ofd' | 'pdf',
     memory: Memory,
   ): Promise<Uint8Array>
+  /** Not to be changed: its digest is taken once. */
   readonly seal: Uint8Array
   /** Of the key that stamps. */
   readonly signer: Pick<Signer, 'uri' | 'cert' | 'algorithm'>
@@ -105,15 +106,10 @@ const models = new WeakMap<Tools, Document>()
 
 const pool = new MemoryPool()
 
-interface Known {
-  readonly bytes: Uint8Array
-  readonly sm3: Uint8Array
-}
-
-const seals = new WeakMap<Tools, Known>()
+const seals = new WeakMap<Tools, KnownDigest>()
 
 /** The seal is a part of each package that it stamps. */
-const sealOf = (tools: Tools): Known => {
+const sealOf = (tools: Tools): KnownDigest => {
   const known = seals.get(tools) ?? { bytes: tools.seal, sm3: sm3(tools.seal) }
   seals.set(tools, known)
   return known
@@ -122,7 +118,7 @@ const sealOf = (tools: Tools): Known => {
 const gathering = new Sm3Gathering()
 
 /** Those of the scans, which go into the package as they are; what else stamping will digest is taken along. */
-const digestsOf = async (sources: readonly SourceBytes[], opened: Document): Promise<Known[]> => {
+const digestsOf = async (sources: readonly SourceBytes[], opened: Document): Promise<KnownDigest[]> => {
   const ahead = opened.ahead?.(sources.map(({ bytes }) => bytes))
   const asked = [...sources.map(({ bytes }) => ({ text: bytes })), ...(ahead?.asked ?? [])]
   const outcome = await gathering.take(asked)

@@ -130,7 +130,7 @@ export interface Found {
   integrity(): readonly Check[]
 }
 
-/** Digests to be taken. */
+/** Digests to be taken. The texts are all in memory until `take`, and an opening must not change for as long as the document is used. */
 export interface Ahead {
   readonly asked: readonly Asked[]
   /** @param outcome of each of `asked`, in its order */

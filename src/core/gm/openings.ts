@@ -27,7 +27,7 @@ const commonLength = (a: Uint8Array, b: Uint8Array): number => {
   return at
 }
 
-/** Not for secrets: openings stay in memory. */
+/** Not for secrets: openings, and a text until a second one like it comes, stay in memory. */
 export class Openings {
   /** The one used last comes last. */
   #known: Opening[] = []

@@ -1,5 +1,5 @@
 /**
- * Digests for several who work in turn on one thread: what was asked for until the thread has nothing else to do is taken
+ * Digests for several who work in turn on one thread: what was asked for in one turn of its loop is taken
  * together, so that two documents fill the lanes that one leaves empty.
  */
 import type { RunningHash } from './sm3.ts'

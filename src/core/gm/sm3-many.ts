@@ -1,7 +1,7 @@
 /**
  * SM3 of many texts. OpenSSL takes one after another; four side by side take two fifths of the time, so a batch that is
  * worth it goes through lanes (sm3-lanes.ts) and everything else through OpenSSL. The digests are the same: before a
- * batch, and each megabyte where batches are small, the lanes have to agree with OpenSSL about known texts, or they are
+ * batch, and each megabyte where documents share one, the lanes have to agree with OpenSSL about known texts, or they are
  * left for good. docs/decisions/sm3.md has the measurements.
  */
 import { concatBytes, equalBytes } from '../base/bytes.ts'
@@ -56,15 +56,18 @@ export const agrees = (tried: Pick<Sm3Lanes, 'digests'>): boolean => {
   return answers.every((answer, i) => equalBytes(answer, given[i] ?? answer.subarray(1)))
 }
 
-/** Bytes between two tries of the lanes; the known texts are 2 KB. */
+/** Bytes between two tries of the lanes by small batches; the known texts are 2 KB. */
 const TRIED_EVERY = 1024 * 1024
 let tried: number | undefined
 
-/** The lanes, where they work: what a compiler makes of them later is not what it made of them at first. */
-const working = (): Sm3Lanes | undefined => {
+/**
+ * The lanes, where they work: what a compiler makes of them later is not what it made of them at first.
+ * @param small of known length and no more than some hundred KB: a try for each would cost more than it could find
+ */
+const working = ({ small }: { small: boolean }): Sm3Lanes | undefined => {
   lanes ??= begun()
   if (lanes === 'none') return undefined
-  if (tried === undefined || digested - tried >= TRIED_EVERY) {
+  if (!small || tried === undefined || digested - tried >= TRIED_EVERY) {
     tried = digested
     if (!agrees(lanes)) lanes = 'none'
   }
@@ -89,7 +92,7 @@ class ResumedHash implements RunningHash {
 
   digest(): Uint8Array {
     for (const bytes of this.#more) digested += bytes.byteLength
-    const useful = working()
+    const useful = working({ small: true })
     const digest = useful && resumed(useful, this.#state, this.#opening, this.#more)
     return digest ?? sm3(this.#opening, ...this.#more)
   }
@@ -124,7 +127,7 @@ export const sm3Beside = (opening: Uint8Array | undefined, texts: Iterable<Uint8
     }
     digested += bytes
     const worth = group.length > 1 && bytes > WORTH_AT_ONCE && digested > WORTH
-    const useful = worth ? working() : undefined
+    const useful = worth ? working({ small: false }) : undefined
     if (useful !== undefined && opening !== undefined) {
       const [state, ...found] = useful.digests([{ bytes: opening, open: true }, ...group], source)
       return {
@@ -159,7 +162,7 @@ export const sm3Asked = (list: readonly Asked[]): (Uint8Array | RunningHash)[] =
   const texts = list.map((asked, i) => ({ asked, i, bytes: 'text' in asked ? asked.text : asked.opening }))
   digested += texts.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
   const long = texts.filter(({ bytes }) => bytes.byteLength >= LONG).length
-  const useful = long >= LANES && digested > WORTH ? working() : undefined
+  const useful = long >= LANES && digested > WORTH ? working({ small: true }) : undefined
   if (useful === undefined) return list.map(alone)
   // The longest first, so that none is left alone at the end.
   texts.sort((a, b) => b.bytes.byteLength - a.bytes.byteLength)

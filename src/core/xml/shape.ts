@@ -9,7 +9,7 @@
  * is given to the second reader each time.
  */
 
-/** Words of characters that mean nothing in XML, with single or more spaces between them. */
+/** Words of characters that mean nothing in character data and in quotes, with one or more spaces between them. */
 const PLAIN = /^[^\s&<>[\]"']+(?: +[^\s&<>[\]"']+)*$/
 
 /** Stands for a value left out; XML cannot hold it. */
@@ -32,9 +32,12 @@ export class ShapeWriter {
     this.#none = raw.length > SHAPE_BYTES
   }
 
-  /** A value stands from byte `start` to `end`: left out where it is plain. */
-  value(decoded: string, start: number, end: number): void {
-    if (this.#none || !PLAIN.test(decoded)) return
+  /**
+   * A value stands from byte `start` to `end`: left out where it is plain.
+   * @param text the value as it stands, with its references: they are markup
+   */
+  value(text: string, start: number, end: number): void {
+    if (this.#none || !PLAIN.test(text)) return
     this.#shape += this.#raw.slice(this.#from, start) + VALUE
     this.#from = end
   }
