@@ -1,6 +1,6 @@
 /**
- * What a batch may begin before its turn. A key in a file is opened in a tenth of a second, on a thread of its own, because
- * deriving from a PIN is slow on purpose: where the PINs stand in files too, both keys are opened side by side and the first
+ * What a batch may begin before its turn. A key in a file is opened in a tenth of a second, because
+ * deriving from a PIN (PBKDF2, on a thread of its own) is slow on purpose: where the PINs stand in files too, both keys are opened side by side and the first
  * rows are read meanwhile. A person answers one question at a time, and a device counts wrong PINs: there the seal's key waits
  * until the clerk's has opened.
  */
@@ -49,11 +49,14 @@ export const beginEarly = (
     key,
     rows,
     end: async () => {
-      await end()
-      await key.then(
-        (signer) => signer.close(),
-        () => undefined,
-      )
+      try {
+        await end()
+      } finally {
+        await key.then(
+          (signer) => signer.close(),
+          () => undefined,
+        )
+      }
     },
   }
 }

@@ -32,7 +32,7 @@ import { rowProgress } from './progress.ts'
 import type { Input } from './record.ts'
 import { say } from './texts/index.ts'
 import { settleForLongRun } from './workers/long-run.ts'
-import { openPress, PressUnready } from './workers/press.ts'
+import { openPress, type PressPool, PressUnready } from './workers/press.ts'
 
 export interface Sealing {
   readonly named: NamedSeal
@@ -201,8 +201,9 @@ export const runBatch = async (desk: Desk, input: Input, plan: BatchPlan): Promi
   const early = beginEarly([session, keySession], plan.sealing.named.key, { key, rows: plan.rows })
   const work = withKey(desk, clerk, async (clerkKey) => {
     const signer = await (early?.key ?? key())
-    const press = await openThreads(desk, input, plan, signer)
+    let press: PressPool | undefined
     try {
+      press = await openThreads(desk, input, plan, signer)
       if (!known) await writeJob(home, id, job)
       await (known ? begin.commit() : begin.commitWith(clerkKey))
       const order = orderOf(desk, plan, signer)
@@ -210,7 +211,7 @@ export const runBatch = async (desk: Desk, input: Input, plan: BatchPlan): Promi
       session.out.talk(say(lang, order.run > 1 ? 'issueGoesOn' : 'issueBatch', params))
       return await runRows(desk, plan, { ...order, press, rows: early?.rows ?? plan.rows() })
     } finally {
-      await press.close()
+      await press?.close()
       await signer.close()
       await store.signHead(clerkKey, session.world.now())
     }

@@ -2,7 +2,7 @@
  * Questions go to the terminal and nowhere else; PINs come from there or from `--pin-file`, never from an argument or
  * the environment. A wrong PIN is never asked for again by itself: tokens lock after a few.
  */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { GsealError } from '../core/base/error.ts'
 import { LIMITS } from '../core/base/limits.ts'
@@ -113,9 +113,12 @@ export const secret = async (session: Session, wish: SecretWish): Promise<string
   return askSecret(session, wish.message)
 }
 
-/** Whether PINs stand in a file, where they can be read at any time: nobody is asked, and no stream is used up. */
-export const pinsInFile = ({ settings: { pinFile } }: Session): boolean =>
-  pinFile !== undefined && pinFile !== '-' && !pinFile.startsWith('fd:')
+/** Whether PINs stand in a file, where they can be read at any time: nobody is asked or waited for, and no stream is used up. */
+export const pinsInFile = ({ settings: { pinFile }, world }: Session): boolean =>
+  pinFile !== undefined &&
+  pinFile !== '-' &&
+  !pinFile.startsWith('fd:') &&
+  statSync(resolve(world.cwd, pinFile), { throwIfNoEntry: false })?.isFile() === true
 
 /** The PIN of a key: asked once however many files it is for. */
 export const pinOnce = (session: Session, name: string): (() => Promise<string>) => {

@@ -108,7 +108,13 @@ async function* chunksOf(order: IssueOrder): AsyncGenerator<Chunk> {
   const claimAll = async (): Promise<void> => {
     const rows = met
     met = []
-    const found = await Promise.all(order.store.reading(() => rows.map((item) => claims.claim(item))))
+    const claimed = (item: RowIn): Promise<Claim> => {
+      const claim = claims.claim(item)
+      // Where the reading itself fails nobody waits for what was claimed before.
+      claim.catch(() => undefined)
+      return claim
+    }
+    const found = await Promise.all(order.store.reading(() => rows.map(claimed)))
     for (const [i, { row }] of rows.entries()) {
       const claim = found[i] as Claim
       if ('told' in claim) told.push(claim.told)

@@ -1,6 +1,6 @@
 /** From a register to released licences on the command line, in both languages. */
-import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openDocument } from '../../src/core/document/open.ts'
@@ -115,6 +115,23 @@ t.test('keys are opened side by side, and a wrong PIN of either begins no batch'
   t.match(of(await json('batch', 'list'), 'summary'), [{ batches: 0 }])
   t.match((await issue('short.csv', right, right)).stderr, /REGISTER_CSV/, 'what is wrong there in its turn')
   t.equal((await issue('r.csv', right, right)).status, 0)
+})
+
+t.test('PINs that come through pipes are read one after the other, as they are given', async (t) => {
+  const clerk = await office(t, 'en')
+  const { folder, gseal } = clerk
+  writeFileSync(join(folder, 'r.csv'), [HEADER, row(1)].join('\n'))
+  writeFileSync(join(folder, 'pin-of-both'), '123456')
+  await succeed(clerk)
+  rmSync(join(folder, 'pin'))
+  execFileSync('mkfifo', [join(folder, 'pin'), join(folder, 'key-pin')])
+  const giver = spawn('sh', ['-c', 'cat pin-of-both > pin; cat pin-of-both > key-pin'], {
+    cwd: folder,
+    stdio: 'ignore',
+  })
+  t.teardown(() => giver.kill())
+  const { status, stderr } = await gseal(...ISSUE, ...STAMP, '--key-pin-file', 'key-pin')
+  t.equal(status, 0, stderr)
 })
 
 t.test('--check tells what the fonts lack, and which holder stands twice', async (t) => {

@@ -44,7 +44,7 @@ export const codesOf = (lengths: ReadonlyMap<number, number>): ReadonlyMap<numbe
   return codes
 }
 
-export class BitWriter {
+export class LowBitsFirst {
   readonly #bytes: Buffer
   #at = 0
   #held = 0

@@ -1,17 +1,17 @@
 /**
  * Pictures of codes (PNG, ISO/IEC 15948), made of square modules of one ink. The stream (RFC 1950, 1951) is written here: all
  * rows of pixels of a row of modules are the same, so one of them is written, a bit or two a module, and the others are a
- * repetition. zlib, which has to find that out, takes longer and comes to no smaller picture.
+ * repetition. zlib, which has to find that out, takes longer, and comes to a smaller picture only of long texts that repeat themselves.
  */
 import { crc32 } from 'node:zlib'
 import { concatBytes } from '../base/bytes.ts'
 import {
   type Bits,
-  BitWriter,
   CODED,
   codesOf,
   distanceOf,
   LONGEST,
+  LowBitsFirst,
   lengthBits,
   lengthOf,
   ORDER,
@@ -114,7 +114,7 @@ class CheckSum {
   }
 }
 
-const putAll = (out: BitWriter, items: readonly Bits[]): void => {
+const putAll = (out: LowBitsFirst, items: readonly Bits[]): void => {
   for (const [bits, count] of items) out.put(bits, count)
 }
 
@@ -143,7 +143,7 @@ export const modulesPng = (modules: Uint8Array, size: number, quiet: number): Ui
   file.set(head)
   const start = head.length + 8
   file.writeUInt16BE(0x7801, start)
-  const out = new BitWriter(file, start + 2)
+  const out = new LowBitsFirst(file, start + 2)
   const check = new CheckSum()
   putAll(out, block)
   for (let y = -quiet; y < size + quiet; y += 1) {

@@ -59,7 +59,7 @@ const countBits = ({ counts }: Mode, version: number): number =>
   counts[version < 10 ? 0 : version < 27 ? 1 : 2]
 
 /** Bits, the first of them highest. */
-class BitWriter {
+class HighBitsFirst {
   readonly bytes: Uint8Array
   #at = 0
 
@@ -100,7 +100,7 @@ const smallest = ({ mode, count, values, bits, lastBits }: Segment): Frame => {
 
 /** The code words of the content. */
 const contentOf = ({ mode, count, values, bits, lastBits }: Segment, own: Frame): Uint8Array => {
-  const out = new BitWriter(capacity(own))
+  const out = new HighBitsFirst(capacity(own))
   if (count > 0) {
     out.put(mode.indicator, 4)
     out.put(count, countBits(mode, own.version))
