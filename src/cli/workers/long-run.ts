@@ -6,7 +6,7 @@
 import { setFlagsFromString } from 'node:v8'
 
 /** How far a heap grows beyond what was alive in it before it is collected again, in percent of that. */
-const GROWTH_PERCENT = 80
+const GROWTH_PERCENT = 50
 
 /**
  * Holds for the whole process, from the next full collection of each heap, and cannot be taken back: to be called before the
