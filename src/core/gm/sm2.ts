@@ -224,7 +224,8 @@ const digestOf = (za: Uint8Array, parts: readonly Uint8Array[]): Uint8Array => {
 
 /**
  * Signs a message, whole or in parts that follow one another; ZA and SM3 are applied here (GB/T 32918.2-2016 6.1).
- * The signature has been found to verify: one that a fault of the machine spoilt could betray the key.
+ * The signature has been found to verify: one that a fault of the machine spoilt could betray the key. Messages of 8 to
+ * 128 KB may stay in memory afterwards (openings.ts): they are for stamps, not for secrets.
  * @returns strict DER SEQUENCE { r, s }
  * @throws SM2_UNAVAILABLE
  */

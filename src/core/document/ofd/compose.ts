@@ -15,8 +15,6 @@ import { customDatas, METADATA_FILE, metadataXml } from '../metadata.ts'
 import { pageXml } from './compose-page.ts'
 import { box, HEAD, Ids, type Media, NS, type Resources } from './compose-parts.ts'
 
-export { deltas } from './compose-parts.ts'
-
 const CHINA_OFFSET_MS = 8 * 3_600_000
 /** The first moment that ZIP can record; the date of a part says nothing about the document. */
 const ZIP_DATE = new Date(Date.UTC(1980, 0, 1))
