@@ -12,7 +12,7 @@ import { type IssueOrder, issue } from '../core/issue.ts'
 import type { Counting } from '../core/issue-claims.ts'
 import { batchFiles } from '../core/issue-files.ts'
 import type { RowIn, RowOut } from '../core/issue-plan.ts'
-import { openKey } from '../core/keys/open.ts'
+import type { DaemonKey } from '../core/keys/daemon/key.ts'
 import type { Signer } from '../core/keys/signer.ts'
 import { numbering } from '../core/licence/index.ts'
 import { parseCertificate } from '../core/pki/index.ts'
@@ -25,7 +25,8 @@ import { readInput } from './files.ts'
 import { registered } from './gated.ts'
 import { trustPaths } from './home.ts'
 import { beginEarly } from './issue-early.ts'
-import { keyAccess, type NamedSeal, namedSeal } from './keyring.ts'
+import { daemonSigner, heldKey, openSealKey } from './issue-key.ts'
+import { type NamedSeal, namedSeal } from './keyring.ts'
 import { toned } from './output.ts'
 import { withPinFile } from './papers.ts'
 import { rowProgress } from './progress.ts'
@@ -80,12 +81,6 @@ const countingOf = (plan: BatchPlan): Counting => {
     createdAt: job.createdAt,
     ...(predecessor === undefined ? {} : { predecessor }),
   }
-}
-
-const openSealKey = async (session: Desk['session'], { named }: Sealing): Promise<Signer> => {
-  if (named.key === undefined) throw new GsealError('SEAL_KEY_NEEDED', { seal: named.name })
-  // A cable that comes loose must not cost a batch of hours: the PIN of the batch is that of the device when it is back.
-  return openKey(named.key, keyAccess(session, named.name, { keepOnReplug: true }))
 }
 
 const MOST_JOBS = 64
@@ -167,12 +162,20 @@ const runRows = async (desk: Desk, plan: BatchPlan, order: IssueOrder): Promise<
   return counts
 }
 
-const orderOf = (desk: Desk, plan: BatchPlan, signer: Signer): Omit<IssueOrder, 'rows' | 'press'> => {
+const orderOf = (
+  desk: Desk,
+  plan: BatchPlan,
+  signer: Signer,
+  held: DaemonKey | undefined,
+): Omit<IssueOrder, 'rows' | 'press'> => {
   const { session, store } = desk
   const { id, sealing, use, clerk, job } = plan
   const { code, state, custodian, named } = sealing
   const { now } = session.world
-  const wish = { store, actor: custodian, now, seal: code, bytes: named.bytes, batch: id, use }
+  const wish = {
+    ...{ store, actor: custodian, now, seal: code, bytes: named.bytes, batch: id, use },
+    ...(held === undefined ? {} : { signerOf: daemonSigner(held, now) }),
+  }
   return {
     store,
     batch: id,
@@ -197,8 +200,10 @@ export const runBatch = async (desk: Desk, input: Input, plan: BatchPlan): Promi
   const command: Command = known ? { do: 'batch.open', with: { id } } : plan.begin
   const begin = prepare(desk, clerk, [command])
   const keySession = withPinFile(session, input.text('key-pin-file'))
-  const key = (): Promise<Signer> => openSealKey(keySession, plan.sealing)
-  const early = beginEarly([session, keySession], plan.sealing.named.key, { key, rows: plan.rows })
+  const held = await heldKey(session, plan.sealing.named)
+  const key = async (): Promise<Signer> => held ?? openSealKey(keySession, plan.sealing.named)
+  const keyUri = held?.uri ?? plan.sealing.named.key
+  const early = beginEarly([session, keySession], keyUri, { key, rows: plan.rows })
   const work = withKey(desk, clerk, async (clerkKey) => {
     const signer = await (early?.key ?? key())
     let press: PressPool | undefined
@@ -206,7 +211,7 @@ export const runBatch = async (desk: Desk, input: Input, plan: BatchPlan): Promi
       press = await openThreads(desk, input, plan, signer)
       if (!known) await writeJob(home, id, job)
       await (known ? begin.commit() : begin.commitWith(clerkKey))
-      const order = orderOf(desk, plan, signer)
+      const order = orderOf(desk, plan, signer, held)
       const params = { id, run: order.run }
       session.out.talk(say(lang, order.run > 1 ? 'issueGoesOn' : 'issueBatch', params))
       return await runRows(desk, plan, { ...order, press, rows: early?.rows ?? plan.rows() })
@@ -216,7 +221,10 @@ export const runBatch = async (desk: Desk, input: Input, plan: BatchPlan): Promi
       await store.signHead(clerkKey, session.world.now())
     }
   })
-  return work.finally(early?.end)
+  return work.finally(async () => {
+    await early?.end()
+    await held?.close()
+  })
 }
 
 /** The summary, and what comes next. */

@@ -212,14 +212,21 @@ export interface BulkWish extends Pick<GateWish, 'store' | 'actor' | 'now' | 'se
   readonly batch: string
   /** The standing permission. */
   readonly use: string
+  /** Where a signature needs to know whose it is: the signer of one licence. */
+  signerOf?(document: string, licence: string): Pick<Signer, 'sign'>
 }
 
 /** A gate for the many documents of a batch: the permission is drawn for a chunk of them, each is signed once. */
 export interface BulkGate {
+  /** How many signatures may be asked for at once. */
+  readonly lanes: number
   /** Draws on the permission and writes what else belongs to it, in one transaction, before any signature. */
   draw(documents: readonly string[], deed: Deed): void
-  /** @throws STAMP_STATE for a document that was not drawn for, GATE_OTHER_PURPOSE, KEY_* */
-  sign(document: string, request: SignRequest): Promise<Uint8Array>
+  /**
+   * @param licence its identifier
+   * @throws STAMP_STATE for a document that was not drawn for, GATE_OTHER_PURPOSE, KEY_*
+   */
+  sign(document: string, licence: string, request: SignRequest): Promise<Uint8Array>
   /** What came of a chunk; for so many no signature left the key. */
   settle(unsigned: number, deed: Deed): void
 }
@@ -235,6 +242,9 @@ export const openBulkGate = (signer: Signer, wish: BulkWish): BulkGate => {
   /** Documents that were drawn for and not signed yet; equal documents are counted. */
   const open = new Map<string, number>()
   return {
+    get lanes() {
+      return signer.lanes ?? 1
+    },
     draw: (list, deed) => {
       const documents = toHex(sm3(Buffer.from(list.join(''), 'hex')))
       const draw = {
@@ -250,13 +260,13 @@ export const openBulkGate = (signer: Signer, wish: BulkWish): BulkGate => {
       recordDeeds(store, wish.now(), [{ actor, command: { do: 'use.draw', with: draw } }, deed])
       for (const document of list) open.set(document, (open.get(document) ?? 0) + 1)
     },
-    sign: async (document, request) => {
+    sign: async (document, licence, request) => {
       checkRequest(request, wish)
       const left = open.get(document) ?? 0
       if (left === 0) throw new GsealError('STAMP_STATE', { id: document, state: 'closed' })
       if (left === 1) open.delete(document)
       else open.set(document, left - 1)
-      return signer.sign(request)
+      return (wish.signerOf?.(document, licence) ?? signer).sign(request)
     },
     settle: (count, deed) => {
       const back: Deed[] =

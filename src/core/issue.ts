@@ -3,7 +3,7 @@
  *
  *   compose   on other threads, with identifiers that nobody else can have taken when the next step succeeds
  *   draw      one transaction: serial numbers, rows with their data and digests, the count of the permission
- *   sign      one after another, by the key
+ *   sign      by the key, as many at once as it can use (issue-sign.ts)
  *   finish    on the other threads: the signature goes in, the result is verified, and written to staging
  *   commit    one transaction: digests of the files, and why rows failed
  *   publish   rename
@@ -14,12 +14,23 @@
  *
  * While a chunk is at the key, the next one is composed: two chunks are in memory, however long the register.
  */
-import { type GsealError, isGsealError } from './base/error.ts'
+import type { GsealError } from './base/error.ts'
 import { type BulkGate, recordDeeds } from './gate.ts'
 import { type Claim, type Counting, claimant, type Fresh } from './issue-claims.ts'
 import type { BatchFiles } from './issue-files.ts'
 import type { Composed, Failure, Press, RowIn, RowOut, Source } from './issue-plan.ts'
 import { sourceName } from './issue-plan.ts'
+import {
+  type FailedRow,
+  failureOf,
+  isFailure,
+  type Job,
+  type Outcome,
+  type Ready,
+  type Sealed,
+  type Stopped,
+  signAll,
+} from './issue-sign.ts'
 import type { LicenceData } from './licence/metadata.ts'
 import type { Actor, CommitRows, Draft, LicenceState } from './registry/index.ts'
 import type { Store } from './store/index.ts'
@@ -50,37 +61,12 @@ export interface IssueOrder {
   now(): number
 }
 
-/** A row in work. */
-interface Job {
-  readonly row: number
-  readonly data: LicenceData
-  readonly sources: readonly Source[]
-  readonly fresh: Fresh | undefined
-  /** Of a row that an earlier run began: digests of its sources then. */
-  readonly recorded: readonly string[]
-  readonly path: string
-  readonly composed: Promise<Composed | Failure>
-}
-
 interface Chunk {
   readonly jobs: readonly Job[]
   readonly told: RowOut[]
   readonly counters: ReadonlyMap<string, number>
   readonly last: number
 }
-
-const failureOf = (error: unknown): Failure => {
-  if (!isGsealError(error)) throw error
-  return { code: error.code, params: error.params }
-}
-
-const isFailure = (value: Composed | Failure): value is Failure => 'code' in value
-
-/** Faults of the key, the disk and the ledger stop the batch; all others are the row's own. */
-const stops = ({ code }: GsealError): boolean =>
-  /^(KEY_|STORE_|USE_|SEAL_|PIN_|CUSTODIAN_|GATE_|DEVICE_|DAEMON_|TOKEN_)/.test(code) ||
-  code === 'FILE_NOT_WRITABLE' ||
-  code === 'INTERRUPTED'
 
 const start = (order: IssueOrder, row: number, claim: Extract<Claim, { data: LicenceData }>): Job => {
   const { press, files, format } = order
@@ -136,10 +122,6 @@ async function* chunksOf(order: IssueOrder): AsyncGenerator<Chunk> {
   yield chunk()
 }
 
-interface Ready extends Job {
-  readonly made: Composed
-}
-
 const draftOf = ({ row, data, made, sources, fresh }: Ready & { fresh: Fresh }): Draft => ({
   row,
   key: fresh.key,
@@ -173,61 +155,6 @@ const draw = (order: IssueOrder, chunk: Chunk, ready: readonly Ready[]): void =>
     },
   )
 }
-
-type Sealed = CommitRows['sealed'][number]
-type Stopped = CommitRows['stopped'][number]
-
-interface Outcome {
-  readonly sealed: Sealed[]
-  readonly stopped: Stopped[]
-  readonly failures: FailedRow[]
-  stop?: GsealError
-}
-
-/** Files of signed documents; what cannot be finished has lost its signature. */
-const finishOne = async (
-  order: IssueOrder,
-  { row, data, path, made }: Ready,
-  signature: Uint8Array,
-  outcome: Outcome,
-): Promise<void> => {
-  const { identifier } = data
-  try {
-    outcome.sealed.push({ identifier, path, ...(await made.finish(signature)) })
-  } catch (error) {
-    const failure = failureOf(error)
-    order.files.discard(order.files.staged(identifier))
-    outcome.stopped.push({ identifier, outcome: 'lost', reason: failure.code })
-    outcome.failures.push({ type: 'failed', row, failures: [failure] })
-    if (stops(error as GsealError)) outcome.stop ??= error as GsealError
-  }
-}
-
-/** One queue to the key. After the first fault of the key nothing more is asked of it. */
-const signAll = async (order: IssueOrder, ready: readonly Ready[]): Promise<Outcome> => {
-  const outcome: Outcome = { sealed: [], stopped: [], failures: [] }
-  const finishing: Promise<void>[] = []
-  for (const job of ready) {
-    const { made, data } = job
-    if (outcome.stop !== undefined) {
-      made.drop()
-      outcome.stopped.push({ identifier: data.identifier, outcome: 'unsigned', reason: outcome.stop.code })
-      continue
-    }
-    try {
-      finishing.push(finishOne(order, job, await order.gate.sign(made.document, made.request), outcome))
-    } catch (error) {
-      made.drop()
-      if (!isGsealError(error)) throw error
-      outcome.stop = error
-      outcome.stopped.push({ identifier: data.identifier, outcome: 'unsigned', reason: error.code })
-    }
-  }
-  await Promise.all(finishing)
-  return outcome
-}
-
-type FailedRow = Extract<RowOut, { type: 'failed' }>
 
 const batchFailures = ({ row, failures }: FailedRow): CommitRows['failures'] =>
   failures.map(({ code, field, value, params }) => ({

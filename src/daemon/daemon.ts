@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LIMITS } from '../core/base/limits.ts'
 import { isoTime } from '../core/base/time.ts'
 import { openBatchGate } from '../core/gate-batch.ts'
+import { openDrawnGate } from '../core/gate-drawn.ts'
 import { STATEMENTS, VIEWS } from '../core/registry/index.ts'
 import { openStore, type Store } from '../core/store/index.ts'
 import { Clerk } from './clerk.ts'
@@ -145,6 +146,7 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
     stop,
     seals: new OwnSeals(home, store, log),
     kept: new KeptAnswers(LIMITS.daemon.kept),
+    drawn: openDrawnGate(store, now),
     startedAt: now(),
     refused: 0,
     connections: door.connections,

@@ -87,23 +87,27 @@ const certInFile = (home: string, name: string): Uint8Array | undefined => {
   return existsSync(path) ? readFileSync(path) : undefined
 }
 
+/** Events that are written before a signature is made; each names the certificate. */
+const BEGINS = ['stamp.begun', 'licence.drafted', 'licence.redrafted'] as const
+
 /** Stamps that the ledger knows since midnight UTC, by certificate: a restart gives no second day. */
 const countedToday = (store: Store, now: number): Map<string, number> => {
   const counts = new Map<string, number>()
   const midnight = now - (now % 86_400_000)
   const limit = 10_000
-  for (let after: { at: number; seq: number } | undefined, more = true; more; ) {
-    const events = store.list(
-      { type: 'stamp.begun', from: midnight },
-      { limit, newestFirst: false, ...(after && { after }) },
-    )
-    for (const { body } of events) {
-      const cert = String(body['cert'])
-      counts.set(cert, (counts.get(cert) ?? 0) + 1)
+  for (const type of BEGINS)
+    for (let after: { at: number; seq: number } | undefined, more = true; more; ) {
+      const events = store.list(
+        { type, from: midnight },
+        { limit, newestFirst: false, ...(after && { after }) },
+      )
+      for (const { body } of events) {
+        const cert = String(body['cert'])
+        counts.set(cert, (counts.get(cert) ?? 0) + 1)
+      }
+      after = events.at(-1)
+      more = events.length === limit
     }
-    after = events.at(-1)
-    more = events.length === limit
-  }
   return counts
 }
 
@@ -135,8 +139,10 @@ export class Keeper {
 
   constructor(options: KeeperOptions) {
     this.#options = options
-    const today = countedToday(options.store, options.now())
     const rules = options.config.keys ?? homeRules(options.home)
+    // All events of a day are read for it.
+    const limited = rules.some(({ perDay }) => perDay !== undefined)
+    const today = limited ? countedToday(options.store, options.now()) : new Map<string, number>()
     this.keys = rules.map((rule) => this.#keep(rule, today))
   }
 

@@ -116,6 +116,7 @@ const ITEM = {
   use: { optional: 'text' },
   scene: { optional: { oneOf: SCENES } },
   classified: { optional: 'text' },
+  licence: { optional: 'text' },
 } as const
 
 const OUTCOME = {

@@ -8,6 +8,7 @@ import { LIMITS } from '../core/base/limits.ts'
 import { isoTime } from '../core/base/time.ts'
 import { isUuidv7 } from '../core/base/uuid.ts'
 import type { BeginWish } from '../core/gate-batch.ts'
+import type { DrawnGate } from '../core/gate-drawn.ts'
 import { signatureAlgorithm } from '../core/gm/index.ts'
 import {
   type ItemAnswer,
@@ -24,14 +25,16 @@ import type { HeldCert, HeldRequest } from './holder.ts'
 import type { Keeper, KeptKey } from './keeper.ts'
 import { certFacts } from './keeper.ts'
 import type { KeptAnswers } from './kept.ts'
-import { denied, mayUse } from './policy.ts'
+import { denied, isOwn, mayUse } from './policy.ts'
 import type { OwnSeal, OwnSeals } from './seals.ts'
-import type { Job } from './token-queue.ts'
+import type { Job, JobGate } from './token-queue.ts'
 
 export interface StampingParts {
   readonly keeper: Keeper
   readonly seals: OwnSeals
   readonly kept: KeptAnswers
+  /** For stamps of licences that batches have begun. */
+  readonly drawn: DrawnGate
   /** uid of the daemon. */
   readonly own: number
   now(): number
@@ -124,33 +127,60 @@ const wishOf = (item: StampItem, { seal, cert, certUntil, client }: Common): Beg
   ...(item.classified === undefined ? {} : { classified: item.classified }),
 })
 
-/** One item: answered from before, refused, or a job; the answer is promised in each case. */
-const take = (item: StampItem, common: Common, parts: StampingParts, jobs: Job[]): Promise<ItemAnswer> => {
-  const { kept, now } = parts
-  const { key, client } = common
-  checkItem(item, now())
-  const content = JSON.stringify([common.seal.digest, item])
-  const earlier = kept.earlier(item.id, client.peer.uid, content)
-  if (earlier !== undefined) return earlier
-  if (kept.full || key.queue.size + jobs.length >= LIMITS.daemon.waiting)
+/** @throws DAEMON_BUSY, DAEMON_RATE */
+const checkLoad = ({ key }: Common, { kept, now }: StampingParts, more: number): void => {
+  if (kept.full || key.queue.size + more >= LIMITS.daemon.waiting)
     throw new GsealError('DAEMON_BUSY', { what: `${key.queue.size} signatures wait`, retryAfterMs: 1000 })
   const limit = key.meter.count(now())
   if (limit !== undefined) throw limit
-  const answer = new Promise<ItemAnswer>((resolve) => {
+}
+
+const jobFor = (item: StampItem, common: Common, gate: JobGate, jobs: Job[]): Promise<ItemAnswer> => {
+  const { key, client, expires, deadlineMs, seal, held } = common
+  return new Promise((resolve) => {
     jobs.push({
-      client,
+      ...{ client, expires, deadlineMs, gate },
+      id: item.id,
       holder: key.holder,
-      wish: wishOf(item, common),
-      expires: common.expires,
-      deadlineMs: common.deadlineMs,
       cancelled: false,
-      compose: (): HeldRequest => ({ kind: item.kind, parts: tbsOf(item, common.seal, common.held) }),
+      compose: (): HeldRequest => ({ kind: item.kind, parts: tbsOf(item, seal, held) }),
       answer: (result) => {
         if (!('error' in result)) key.signed += 1
         resolve(result)
       },
     })
   })
+}
+
+/**
+ * A stamp that a batch has begun. Whoever can begin one there can write the ledger, so nobody else may ask.
+ * @throws DAEMON_DENIED, DAEMON_MESSAGE
+ */
+const licenceGate = (item: StampItem, licence: string, common: Common, parts: StampingParts): JobGate => {
+  const { client, seal, cert, certUntil } = common
+  if (!isOwn(client.peer, parts.own)) throw denied(client.peer, 'sign licences of a batch')
+  if (item.use !== undefined || item.scene !== undefined || item.classified !== undefined)
+    throw message(item.id, 'what the batch has drawn on decides')
+  const { code, digest } = seal
+  const wish = { seal: code, digest, cert, certUntil, licence, document: item.document }
+  return { take: () => parts.drawn.take(wish) }
+}
+
+/** One item: answered from before, refused, or a job; the answer is promised in each case. */
+const take = (item: StampItem, common: Common, parts: StampingParts, jobs: Job[]): Promise<ItemAnswer> => {
+  const { kept, now } = parts
+  const { client } = common
+  checkItem(item, now())
+  if (item.licence !== undefined) {
+    const gate = licenceGate(item, item.licence, common, parts)
+    checkLoad(common, parts, jobs.length)
+    return jobFor(item, common, gate, jobs)
+  }
+  const content = JSON.stringify([common.seal.digest, item])
+  const earlier = kept.earlier(item.id, client.peer.uid, content)
+  if (earlier !== undefined) return earlier
+  checkLoad(common, parts, jobs.length)
+  const answer = jobFor(item, common, { begin: wishOf(item, common) }, jobs)
   kept.keep(item.id, client.peer.uid, content, answer, now)
   return answer
 }

@@ -18,10 +18,17 @@ import { FairQueue } from './fair-queue.ts'
 import type { HeldRequest, Holder } from './holder.ts'
 import { errorFields, type Log } from './log.ts'
 
+/** Where the ledger is asked: it begins the stamp, or a batch has begun it and it is looked at. */
+export type JobGate =
+  | { readonly begin: BeginWish }
+  /** Answers the permission, or throws the refusal. */
+  | { take(): string }
+
 export interface Job {
   readonly client: unknown
   readonly holder: Holder
-  readonly wish: BeginWish
+  readonly id: string
+  readonly gate: JobGate
   /** By the monotonic clock, ms. */
   readonly expires: number
   readonly deadlineMs: number
@@ -36,6 +43,9 @@ interface Group {
   readonly durable: Promise<void>
   fault: unknown
 }
+
+/** What stands in the ledger already. */
+const WRITTEN: Group = { durable: Promise.resolve(), fault: undefined }
 
 interface Ready {
   readonly job: Job
@@ -117,8 +127,30 @@ export class TokenQueue {
       return reason === undefined
     })
     if (jobs.length === 0) return this.#plan()
+    this.#take(jobs)
+    const begins = jobs.flatMap((job) => ('begin' in job.gate ? [{ job, wish: job.gate.begin }] : []))
+    if (begins.length < jobs.length) this.#plan()
+    if (begins.length === 0) return
+    await this.#write(
+      begins.map(({ job }) => job),
+      begins.map(({ wish }) => wish),
+    )
+  }
+
+  /** What a batch has begun needs no transaction. */
+  #take(jobs: readonly Job[]): void {
+    for (const job of jobs) {
+      if ('begin' in job.gate) continue
+      try {
+        this.#ready.push({ job, use: job.gate.take(), group: WRITTEN })
+      } catch (error) {
+        fail(job, error)
+      }
+    }
+  }
+
+  async #write(jobs: readonly Job[], wishes: readonly BeginWish[]): Promise<void> {
     this.#beginning = jobs
-    const wishes = jobs.map(({ wish }) => wish)
     const group: Group = {
       durable: this.#clerk.begin(wishes, (begun) => this.#decided(jobs, begun, group)),
       fault: undefined,
@@ -157,7 +189,7 @@ export class TokenQueue {
     this.#plan()
     try {
       await group.durable
-      if ('signature' in result) job.answer({ id: job.wish.id, signature: toBase64(result.signature), use })
+      if ('signature' in result) job.answer({ id: job.id, signature: toBase64(result.signature), use })
       else await this.#giveBack(job, result.fault)
     } catch (error) {
       // Nothing has begun: there is no use to give back.
@@ -181,7 +213,9 @@ export class TokenQueue {
 
   /** Its use is given back before anybody hears that there is no signature; or later, when that cannot be written now. */
   async #giveBack(job: Job, error: unknown): Promise<void> {
-    await this.#clerk.endLater({ id: job.wish.id, outcome: 'unsigned', reason: wireError(error).code })
+    // What a batch has begun it ends itself.
+    if ('begin' in job.gate)
+      await this.#clerk.endLater({ id: job.id, outcome: 'unsigned', reason: wireError(error).code })
     fail(job, error)
   }
 }
@@ -193,4 +227,4 @@ const unwanted = (job: Job): GsealError | undefined => {
     : undefined
 }
 
-const fail = (job: Job, error: unknown): void => job.answer({ id: job.wish.id, error: wireError(error) })
+const fail = (job: Job, error: unknown): void => job.answer({ id: job.id, error: wireError(error) })

@@ -248,7 +248,8 @@ const slowQueue = () => {
   const job = (name: string): Job => ({
     client: 'c',
     holder,
-    wish: { ...wish(name), id: name },
+    id: name,
+    gate: { begin: { ...wish(name), id: name } },
     expires: Number.POSITIVE_INFINITY,
     deadlineMs: 1,
     compose: () => ({ kind: 'stamp', parts: [] }),

@@ -33,6 +33,8 @@ export interface Signer {
   readonly chain?: readonly Uint8Array[]
   /** OID of the signature algorithm that `sign` uses, as the algorithm table names it. */
   readonly algorithm: string
+  /** How many calls of `sign` at once are useful; one, where nothing is said. */
+  readonly lanes?: number
   /** The signature value: for SM2 and ECDSA, DER SEQUENCE { r, s }. */
   sign(request: SignRequest): Promise<Uint8Array>
   /**

@@ -79,6 +79,17 @@ export const DAEMON_CODES = rows({
     ],
     zh: ['签名服务的策略不允许用户 {uid} {what}', '请由管理人员在 daemon.json 中登记该用户'],
   },
+  DAEMON_STAMP_OLD: {
+    exit: 6,
+    en: [
+      'the stamp of the licence {id} was begun too long ago, or before this daemon started: whether it was signed is not known',
+      'run the batch again: the row gets a new stamp under its identifier',
+    ],
+    zh: [
+      '证照 {id} 的签章开始得太早,或早于本签名服务启动:是否已签名无法确定',
+      '请重新运行该批次:该行将以原标识重新签章',
+    ],
+  },
   DAEMON_RATE: {
     exit: 6,
     en: [

@@ -32,6 +32,8 @@ export interface StampContext {
   readonly use?: string
   readonly scene?: string
   readonly classified?: string
+  /** Of a licence whose stamp a batch has begun: then the ledger is asked whether it is, and nothing is counted. */
+  readonly licence?: string
 }
 
 export interface DaemonKey extends Signer {
@@ -135,6 +137,8 @@ export const daemonKey = (daemon: DaemonClient, answer: KeyAnswer, named: SealNa
     cert,
     chain: answer.chain.map((der) => fromBase64(der) ?? new Uint8Array()),
     algorithm: answer.algorithm,
+    // The daemon has a queue of its own; what is asked for at the same moment goes in one call.
+    lanes: limits.items,
   }
   return {
     ...base,

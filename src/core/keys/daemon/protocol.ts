@@ -34,6 +34,11 @@ export interface StampItem {
   readonly scene?: string
   /** A mark of classification that the caller found in the document. */
   readonly classified?: string
+  /**
+   * Identifier of a licence whose stamp a batch has begun in the ledger: nothing more is counted, and what comes of it
+   * stands in the events of the licence. Such an item cannot be repeated, and `sign.end` does not know it.
+   */
+  readonly licence?: string
 }
 
 export interface SignParams {

@@ -141,6 +141,9 @@ export const openDeviceKey = async (uri: string, access: KeyAccess): Promise<Sig
       cert: cert.der,
       chain: cert.chain,
       algorithm: deviceAlgorithm(cert.publicKey) ?? unsigned(cert.publicKey.name),
+      get lanes() {
+        return host.lanes(info)
+      },
       sign: (request) => host.sign(ref, request),
       close: () => host.close(),
     }

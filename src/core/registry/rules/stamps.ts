@@ -34,9 +34,10 @@ const checkPinAge = (code: string, { pinAt }: SealState, at: number): void => {
   if (at > last) throw new GsealError('PIN_OLD', { seal: code, since: isoTime(pinAt ?? 0) })
 }
 
-type SealWish = Pick<StampWish, 'seal' | 'digest' | 'cert' | 'certUntil'>
+export type SealWish = Pick<StampWish, 'seal' | 'digest' | 'cert' | 'certUntil'>
 
-const checkSeal = (wish: SealWish, seal: SealState, at: number): number => {
+/** What a seal and a key must be to stamp. @returns the number of the version in force @throws SEAL_*, PIN_OLD, PIN_TEMPORARY */
+export const checkSeal = (wish: SealWish, seal: SealState, at: number): number => {
   const { seal: code } = wish
   if (seal.state !== 'active')
     throw new GsealError('SEAL_STATE', { seal: code, state: seal.state, wanted: 'active' })
