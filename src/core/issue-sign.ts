@@ -77,15 +77,18 @@ const finishOne = async (
   }
 }
 
+/** What goes on beside the queue. */
+interface Line {
+  readonly finishing: Promise<void>[]
+  /** Of the program, not of a row or a key: they end the run, when everything that was begun has come to its end. */
+  readonly faults: unknown[]
+}
+
 /** Asks for one signature; what is to be done with it goes on by itself. */
-const signOne = async (
-  order: Signing,
-  job: Ready,
-  outcome: Outcome,
-  finishing: Promise<void>[],
-): Promise<void> => {
+const signOne = async (order: Signing, job: Ready, outcome: Outcome, line: Line): Promise<void> => {
   const { made, data } = job
   const { identifier } = data
+  if (line.faults.length > 0) return made.drop()
   if (outcome.stop !== undefined) {
     made.drop()
     outcome.stopped.push({ identifier, outcome: 'unsigned', reason: outcome.stop.code })
@@ -93,26 +96,35 @@ const signOne = async (
   }
   try {
     const signature = await order.gate.sign(made.document, identifier, made.request)
-    finishing.push(finishOne(order, job, signature, outcome))
+    const finished = finishOne(order, job, signature, outcome)
+    line.finishing.push(finished.catch((fault) => void line.faults.push(fault)))
   } catch (error) {
     made.drop()
-    if (!isGsealError(error)) throw error
+    if (!isGsealError(error)) {
+      line.faults.push(error)
+      return
+    }
     outcome.stop ??= error
     outcome.stopped.push({ identifier, outcome: 'unsigned', reason: error.code })
   }
 }
 
-/** One queue to the key, and as many at once as it can use. After its first fault nothing more is asked of it. */
+/**
+ * One queue to the key, and as many at once as it can use. After its first fault nothing more is asked of it, and what
+ * was asked is waited for: no signature and no file comes after this has ended.
+ */
 export const signAll = async (order: Signing, ready: readonly Ready[]): Promise<Outcome> => {
   const outcome: Outcome = { sealed: [], stopped: [], failures: [] }
-  const finishing: Promise<void>[] = []
+  const line: Line = { finishing: [], faults: [] }
   const queue = [...ready]
   const lane = async (): Promise<void> => {
     for (let job = queue.shift(); job !== undefined; job = queue.shift())
-      await signOne(order, job, outcome, finishing)
+      await signOne(order, job, outcome, line)
   }
-  const lanes = Math.min(order.gate.lanes, ready.length)
+  // A key that has no session at this moment says what is wrong when it is asked.
+  const lanes = Math.max(1, Math.min(order.gate.lanes, ready.length))
   await Promise.all(Array.from({ length: lanes }, lane))
-  await Promise.all(finishing)
+  await Promise.all(line.finishing)
+  if (line.faults.length > 0) throw line.faults[0]
   return outcome
 }
