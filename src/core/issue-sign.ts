@@ -40,6 +40,17 @@ const stops = ({ code }: GsealError): boolean =>
   code === 'FILE_NOT_WRITABLE' ||
   code === 'INTERRUPTED'
 
+/**
+ * After these a signature may have been made that did not come here: the connection was lost, what came does not fit, or
+ * the stamp was asked for before. What was counted for it stays counted.
+ */
+const UNCERTAIN: ReadonlySet<string> = new Set([
+  'DAEMON_LOST',
+  'DAEMON_STRUCTURE',
+  'DAEMON_STAMP_OLD',
+  'STAMP_STATE',
+])
+
 export type FailedRow = Extract<RowOut, { type: 'failed' }>
 
 export type Sealed = CommitRows['sealed'][number]
@@ -105,7 +116,8 @@ const signOne = async (order: Signing, job: Ready, outcome: Outcome, line: Line)
       return
     }
     outcome.stop ??= error
-    outcome.stopped.push({ identifier, outcome: 'unsigned', reason: error.code })
+    const came = UNCERTAIN.has(error.code) ? 'lost' : 'unsigned'
+    outcome.stopped.push({ identifier, outcome: came, reason: error.code })
   }
 }
 
