@@ -62,7 +62,9 @@ export const openDrawnGate = (store: Store, now: () => number, remembered = REME
     if (fault !== undefined) throw fault
     const seal = stateAs<SealState>(`seal:${wish.seal}`)
     if (seal === undefined) throw new GsealError('SEAL_UNKNOWN', { id: wish.seal })
-    checkSeal(wish, seal, at)
+    // Another version may have come into force since.
+    const number = checkSeal(wish, seal, at)
+    if (number !== stamp.number) throw new GsealError('SEAL_NOT_IN_FORCE', { seal: wish.seal, number })
   }
 
   const remember = (licence: string, seq: number): void => {

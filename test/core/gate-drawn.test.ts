@@ -61,13 +61,16 @@ const draftOf = (n: number): Draft => ({
   document: digestOf(`document ${n}`),
 })
 
-const begin = (issuing: Issuing, run: number, ...numbers: number[]): Promise<void> => {
+const beginAs = (issuing: Issuing, run: number, stamp: typeof STAMP, ...numbers: number[]): Promise<void> => {
   const rows = numbers.map(draftOf)
   return act(issuing, 'demo-clerk', {
     do: 'batch.draft',
-    with: { batch: 'B1', run, numbers: [], stamp: STAMP, rows, again: [] },
+    with: { batch: 'B1', run, numbers: [], stamp, rows, again: [] },
   })
 }
+
+const begin = (issuing: Issuing, run: number, ...numbers: number[]): Promise<void> =>
+  beginAs(issuing, run, STAMP, ...numbers)
 
 const stop = (issuing: Issuing, run: number, n: number): Promise<void> =>
   act(issuing, 'demo-clerk', {
@@ -130,6 +133,13 @@ t.test('it is signed for the document, seal and key that it was begun with', asy
   ] as const)
     t.equal(asked(gate, wishOf(1, more)), code)
   t.equal(asked(gate, wishOf(1)), USE, 'what was refused has used nothing')
+})
+
+t.test('it is signed with the version of the seal that it was begun with', async (t) => {
+  const { issuing, run } = await office(t)
+  const gate = openDrawnGate(issuing.store, Date.now)
+  await beginAs(issuing, run, { ...STAMP, number: 2 }, 1)
+  t.equal(asked(gate, wishOf(1)), 'SEAL_NOT_IN_FORCE')
 })
 
 t.test('what was begun before the gate, or long ago, may have been signed by somebody else', async (t) => {
