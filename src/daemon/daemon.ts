@@ -23,7 +23,7 @@ import { openNotifier } from './notify.ts'
 import type { Desk } from './routes.ts'
 import { OwnSeals } from './seals.ts'
 import { type Door, openDoor } from './server.ts'
-import { activatedFd, listen, ownPlace } from './socket.ts'
+import { activatedFd, holdHome, listen, ownPlace } from './socket.ts'
 import { openSystem, type System } from './system.ts'
 
 export interface DaemonOptions {
@@ -107,6 +107,8 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
   const config = readConfig(home)
   const system = await systemFor(config)
   const own = process.getuid?.() ?? -1
+  const fd = activatedFd(env, process.pid)
+  const at = socket ?? config.socketPath ?? ownPlace(env, home)
   const modules = await Modules.of(home, env)
   let stopping: string | undefined
   let stopped = (): void => undefined
@@ -131,6 +133,14 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
     access: 'write',
     hasty: true,
   })
+  try {
+    // Before the gate of batches is opened: what it may sign was begun after it, and nobody else signs that.
+    holdHome(home, fd === undefined ? at : `fd ${fd}`, system)
+  } catch (error) {
+    store.close()
+    await ledger.close()
+    throw error
+  }
   const clerk = new Clerk(new NearWriter(openBatchGate(store, now), ledger), log)
   const keeper = new Keeper({ home, config, store, clerk, modules, log, system, now })
   const door = openDoor(() => desk, own, config.callers === 'peer' ? system : undefined)
@@ -154,8 +164,6 @@ export const startDaemon = async ({ home, socket, env, log, signals }: DaemonOpt
       return stopping !== undefined
     },
   }
-  const fd = activatedFd(env, process.pid)
-  const at = socket ?? config.socketPath ?? ownPlace(env, home)
   try {
     await listen(door.server, { path: at, fd, group: config.socketGroup, system })
   } catch (error) {

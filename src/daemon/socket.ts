@@ -2,7 +2,19 @@
  * The socket file: its folder is the daemon's own, a stale file goes only when nobody answers behind it and it is a
  * socket of ours, and of two daemons the second is refused. Under systemd the socket is there before us (fd 3).
  */
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  ftruncateSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { connect, type Server } from 'node:net'
 import { dirname, join } from 'node:path'
 import { GsealError } from '../core/base/error.ts'
@@ -89,6 +101,24 @@ const refuseSecond = (path: string, system: System | undefined): void => {
   const file = openSync(`${path}.lock`, 'a', 0o600)
   if (system !== undefined && !system.holdsAlone(file))
     throw new GsealError('DAEMON_RUNNING', { socket: path })
+}
+
+/**
+ * One daemon a home, on whatever socket: which stamps of batches it signed it keeps in mind (gate-drawn.ts), and another
+ * one would sign them again. Held until the process ends.
+ * @param socket for whoever comes second
+ * @throws DAEMON_RUNNING
+ */
+export const holdHome = (home: string, socket: string, system: System | undefined): void => {
+  const folder = join(home, 'run')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, 'home.lock')
+  const file = openSync(path, 'a', 0o600)
+  if (system === undefined) return
+  if (!system.holdsAlone(file))
+    throw new GsealError('DAEMON_RUNNING', { socket: readFileSync(path, 'utf8') || socket })
+  ftruncateSync(file)
+  writeSync(file, socket)
 }
 
 /**

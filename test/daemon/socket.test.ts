@@ -54,6 +54,18 @@ t.test('of two daemons on one socket the second is refused, also when both start
   t.equal((await (await startless(daemon.socket)).hello).pid, loud()[0]?.child.pid)
 })
 
+t.test('of two daemons of one home the second is refused, also on another socket', async (t) => {
+  const home = await demoHome(t)
+  const daemon = await startDaemon(t, home)
+  const second = spawnDaemon(home, { socket: join(home, 'other', 'daemon.sock') })
+  t.teardown(() => second.child.kill('SIGKILL'))
+  await until(() => second.events('daemon.failed').length + second.events('daemon.started').length > 0)
+  t.match(second.events('daemon.failed'), [{ code: 'DAEMON_RUNNING' }])
+  t.match(second.log(), daemon.socket)
+  await daemon.kill('SIGKILL')
+  await startDaemon(t, home, { socket: join(home, 'other', 'daemon.sock') })
+})
+
 /** A client of a daemon that the helper did not start. */
 const startless = async (path: string) => {
   const { connectDaemon } = await import('../../src/core/keys/daemon/client.ts')
