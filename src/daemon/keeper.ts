@@ -12,6 +12,7 @@ import { parseCertificate } from '../core/pki/index.ts'
 import type { Store } from '../core/store/index.ts'
 import type { Clerk } from './clerk.ts'
 import { type Config, type KeyRule, ruleFor } from './config.ts'
+import { countedToday } from './counted.ts'
 import { DeviceHolder } from './device-holder.ts'
 import { FileHolder } from './file-holder.ts'
 import type { HeldCert, Holder } from './holder.ts'
@@ -87,30 +88,6 @@ const certInFile = (home: string, name: string): Uint8Array | undefined => {
   return existsSync(path) ? readFileSync(path) : undefined
 }
 
-/** Events that are written before a signature is made; each names the certificate. */
-const BEGINS = ['stamp.begun', 'licence.drafted', 'licence.redrafted'] as const
-
-/** Stamps that the ledger knows since midnight UTC, by certificate: a restart gives no second day. */
-const countedToday = (store: Store, now: number): Map<string, number> => {
-  const counts = new Map<string, number>()
-  const midnight = now - (now % 86_400_000)
-  const limit = 10_000
-  for (const type of BEGINS)
-    for (let after: { at: number; seq: number } | undefined, more = true; more; ) {
-      const events = store.list(
-        { type, from: midnight },
-        { limit, newestFirst: false, ...(after && { after }) },
-      )
-      for (const { body } of events) {
-        const cert = String(body['cert'])
-        counts.set(cert, (counts.get(cert) ?? 0) + 1)
-      }
-      after = events.at(-1)
-      more = events.length === limit
-    }
-  return counts
-}
-
 interface CertFacts {
   /** SM3, hex. */
   readonly digest: string
@@ -149,7 +126,8 @@ export class Keeper {
   #keep(rule: KeyRule, today: ReadonlyMap<string, number>): KeptKey {
     const { now } = this.#options
     const holder = this.#hold(rule)
-    const meter = new Meter(rule, now(), today.get(certDigest(holder) ?? '') ?? 0)
+    // The certificate of a token is known when it was unlocked.
+    const meter = new Meter(rule, now(), () => today.get(certDigest(holder) ?? '') ?? 0)
     return { rule, holder, meter, queue: this.#queueOf(holder), signed: 0 }
   }
 

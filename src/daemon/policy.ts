@@ -25,15 +25,19 @@ export class Meter {
   readonly #rule: KeyRule
   #minute = { from: 0, count: 0 }
   #day = { from: 0, count: 0 }
+  #today: (() => number) | undefined
 
-  /** @param today signatures that the ledger knows of this day already */
-  constructor(rule: KeyRule, now: number, today: number) {
+  /** @param today signatures that the ledger knows of this day already; asked before the first one */
+  constructor(rule: KeyRule, now: number, today: () => number) {
     this.#rule = rule
-    this.#day = { from: Math.floor(now / DAY), count: today }
+    this.#day = { from: Math.floor(now / DAY), count: 0 }
+    this.#today = today
   }
 
   /** Counts one, or says which limit is reached. */
   count(now: number): GsealError | undefined {
+    if (this.#today !== undefined) this.#day.count = this.#today()
+    this.#today = undefined
     const [minute, day] = [Math.floor(now / MINUTE), Math.floor(now / DAY)]
     if (this.#minute.from !== minute) this.#minute = { from: minute, count: 0 }
     if (this.#day.from !== day) this.#day = { from: day, count: 0 }

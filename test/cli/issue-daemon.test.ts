@@ -106,6 +106,32 @@ t.test('a PIN that is over in mid-batch stops it, and what was not signed is giv
   t.equal(await usedOf(clerk), ROWS)
 })
 
+t.test('a limit of the day counts what was signed, also after a restart', async (t) => {
+  const clerk = await office(t, 'en')
+  await succeed(clerk)
+  const home = join(clerk.folder, 'home')
+  const allow = (perDay: number): void => {
+    const config = { format: 1, keys: [{ name: 'demo', perDay }] }
+    writeFileSync(join(home, 'daemon.json'), JSON.stringify(config), { mode: 0o600 })
+  }
+  /** A run under a new daemon: why it stopped, and how many signatures were made. */
+  const ran = async (perDay: number) => {
+    allow(perDay)
+    const daemon = await startDaemon(t, home)
+    const client = await daemon.client()
+    await unlock(client)
+    const codes = of((await clerk.gseal(...ISSUE)).records(), 'error').map((record) => record['code'])
+    const signed = await signedBy(client)
+    await daemon.kill('SIGTERM')
+    return { codes, signed }
+  }
+  t.same(await ran(5), { codes: ['DAEMON_RATE'], signed: 5 })
+  t.same(await ran(5), { codes: ['DAEMON_RATE'], signed: 0 })
+  t.same(await ran(8), { codes: ['DAEMON_RATE'], signed: 3 })
+  t.same(await ran(ROWS), { codes: [], signed: ROWS - 8 })
+  await allIssued(t, clerk)
+})
+
 /** Between the clerk and the daemon: lets everything through, but ends the connection in the place of the first answer to `sign`. */
 const cutting = async (t: Test, folder: string, socket: string) => {
   const path = join(folder, 'between.sock')

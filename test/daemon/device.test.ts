@@ -2,10 +2,12 @@
  * Batches of a thousand through a daemon while the device fails in the middle: every item is signed once or reported
  * with its code, the ledger shows each once, and the token's own log proves that no PIN was sent twice after a refusal.
  */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { DaemonClient } from '../../src/core/keys/daemon/client.ts'
 import { codeOf, items, ledgerOf, signItems, startDaemon, tally, until } from '../helpers/daemon.ts'
-import { type DeviceHomeOptions, deviceHome } from '../helpers/device-daemon.ts'
+import { type DeviceHomeOptions, deviceHome, TOKEN_KEY } from '../helpers/device-daemon.ts'
 import { NO_TOKENS, TOKEN_PIN } from '../helpers/tokens.ts'
 
 const ITEMS = 1000
@@ -92,6 +94,25 @@ t.test('faults of a device in mid-batch', { skip: NO_TOKENS }, async (t) => {
     })
   }
 })
+
+t.test(
+  'the limit of a day holds over a restart, also for a key whose certificate is on the token',
+  { skip: NO_TOKENS },
+  async (t) => {
+    const { home } = await deviceHome(t)
+    const config = { format: 1, keys: [{ name: 'usb', uri: TOKEN_KEY, perDay: 4 }] }
+    writeFileSync(join(home, 'daemon.json'), JSON.stringify(config), { mode: 0o600 })
+    const counted: unknown[] = []
+    for (const count of [3, 3]) {
+      const daemon = await startDaemon(t, home)
+      const client = await daemon.client()
+      await unlock(client)
+      counted.push(tally(await signItems(client, home, items(count))))
+      await daemon.kill('SIGTERM')
+    }
+    t.same(counted, [{ signed: 3 }, { signed: 1, DAEMON_RATE: 2 }])
+  },
+)
 
 t.test('a refused PIN is never sent again, whatever is asked for', { skip: NO_TOKENS }, async (t) => {
   const { home, token, client, daemon } = await open(t, { control: ['tries 3'] })

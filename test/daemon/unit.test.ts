@@ -59,7 +59,7 @@ t.test('nothing is lost or doubled, whoever comes and goes', async (t) => {
 
 t.test('a meter counts by the minute and by the day', async (t) => {
   const noon = Date.UTC(2026, 10, 23, 12)
-  const meter = new Meter(ruleFor('unit', { perMinute: 2, perDay: 5 }), noon, 1)
+  const meter = new Meter(ruleFor('unit', { perMinute: 2, perDay: 5 }), noon, () => 1)
   const codes = (now: number, count: number) =>
     Array.from({ length: count }, () => meter.count(now)?.params['per'] ?? 'ok')
   t.same(codes(noon, 3), ['ok', 'ok', 'minute'])
