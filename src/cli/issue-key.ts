@@ -25,7 +25,7 @@ export const daemonSigner =
 
 /** @throws SEAL_KEY_NEEDED, and what the key's provider throws */
 export const openSealKey = async (session: Session, { name, key }: NamedSeal): Promise<Signer> => {
-  if (key === undefined) throw new GsealError('SEAL_KEY_NEEDED', { seal: name })
+  if (key === undefined) throw new GsealError('SEAL_KEY_NEEDED', { name })
   // A cable that comes loose must not cost a batch of hours: the PIN of the batch is that of the device when it is back.
   return openKey(key, keyAccess(session, name, { keepOnReplug: true }))
 }

@@ -198,7 +198,7 @@ t.test('a seal is named by the home or by its file, and each miss says what ther
   const missing = await sign('--seal', 'nope')
   t.match(missing.stderr, /no seal named "nope".+\n.+name one of: demo;/)
   const file = join('home', 'seals', 'demo.esl')
-  t.match((await sign('--seal', file)).stderr, 'SEAL_KEY_NEEDED')
+  t.match((await sign('--seal', file)).stderr, `for the seal ${file} [SEAL_KEY_NEEDED]`)
   t.equal((await sign('--seal', file, '--key', 'demo')).status, 0)
   t.equal((await sign('--seal', file, '--key', 'file:home/keys/demo.key')).status, 0)
   const other = await sign('--seal', file, '--key', 'demo-auditor')

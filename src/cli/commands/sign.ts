@@ -54,7 +54,7 @@ const refuseContradictions = (session: Session, input: Input, files: number): vo
 const openSigner = async (session: Session, input: Input, seal: NamedSeal | undefined): Promise<Signer> => {
   const named = input.text('key')
   if (named === undefined && seal?.key === undefined)
-    throw new GsealError('SEAL_KEY_NEEDED', { seal: seal?.name ?? '' })
+    throw new GsealError('SEAL_KEY_NEEDED', { name: seal?.name ?? '' })
   const uri = named === undefined ? (seal?.key ?? '') : await keyUri(session, named)
   return openKey(uri, keyAccess(session, named ?? seal?.name ?? uri))
 }
