@@ -2,16 +2,12 @@
  * A batch whose key a daemon of the home holds: its PIN was entered there once. The ledger begins each licence before its
  * signature, in the batch's own transactions; the daemon looks there and signs nothing else.
  */
-import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import t, { type Test } from 'tap'
 import { codeRow } from '../../src/core/base/error.ts'
 import type { DaemonClient } from '../../src/core/keys/daemon/client.ts'
-import type { HeldKeyInfo, ItemAnswer, SignAnswer } from '../../src/core/keys/daemon/protocol.ts'
-import { call } from '../helpers/cli.ts'
+import type { HeldKeyInfo } from '../../src/core/keys/daemon/protocol.ts'
 import { codeOf, item, ledgerOf, PIN, signItems, startDaemon, unlock, until } from '../helpers/daemon.ts'
 import { ontoToken, TOKEN_KEY } from '../helpers/device-daemon.ts'
 import { type Clerk, OFFICE, of, office, STAMP, succeed, text } from '../helpers/issue-cli.ts'
@@ -104,83 +100,6 @@ t.test('a PIN that is over in mid-batch stops it, and what was not signed is giv
   t.equal((await gseal(...ISSUE)).status, 0)
   await allIssued(t, clerk)
   t.equal(await usedOf(clerk), ROWS)
-})
-
-t.test('a limit of the day counts what was signed, also after a restart', async (t) => {
-  const clerk = await office(t, 'en')
-  await succeed(clerk)
-  const home = join(clerk.folder, 'home')
-  const allow = (perDay: number): void => {
-    const config = { format: 1, keys: [{ name: 'demo', perDay }] }
-    writeFileSync(join(home, 'daemon.json'), JSON.stringify(config), { mode: 0o600 })
-  }
-  /** A run under a new daemon: why it stopped, and how many signatures were made. */
-  const ran = async (perDay: number) => {
-    allow(perDay)
-    const daemon = await startDaemon(t, home)
-    const client = await daemon.client()
-    await unlock(client)
-    const codes = of((await clerk.gseal(...ISSUE)).records(), 'error').map((record) => record['code'])
-    const signed = await signedBy(client)
-    await daemon.kill('SIGTERM')
-    return { codes, signed }
-  }
-  t.same(await ran(5), { codes: ['DAEMON_RATE'], signed: 5 })
-  t.same(await ran(5), { codes: ['DAEMON_RATE'], signed: 0 })
-  t.same(await ran(8), { codes: ['DAEMON_RATE'], signed: 3 })
-  t.same(await ran(ROWS), { codes: [], signed: ROWS - 8 })
-  await allIssued(t, clerk)
-})
-
-/** Between the clerk and the daemon: lets everything through, but ends the connection in the place of the first answer to `sign`. */
-const cutting = async (t: Test, folder: string, socket: string) => {
-  const path = join(folder, 'between.sock')
-  const made: ItemAnswer[] = []
-  const server = createServer((near) => {
-    const far = connect(socket)
-    let wanted: unknown
-    near.on('error', () => far.destroy())
-    near.on('close', () => far.destroy())
-    createInterface({ input: near }).on('line', (line) => {
-      const { id, method } = JSON.parse(line) as { id: unknown; method: string }
-      if (method === 'sign') wanted = id
-      far.write(`${line}\n`)
-    })
-    createInterface({ input: far }).on('line', (line) => {
-      const { id, result } = JSON.parse(line) as { id: unknown; result: SignAnswer }
-      if (id !== wanted) near.write(`${line}\n`)
-      else {
-        made.push(...result.items)
-        near.destroy()
-      }
-    })
-  })
-  server.listen(path)
-  await once(server, 'listening')
-  t.teardown(() => server.close())
-  return { path, made }
-}
-
-t.test('signatures that were made and did not arrive stay counted', async (t) => {
-  const clerk = await office(t, 'en')
-  const { folder, gseal } = clerk
-  await succeed(clerk)
-  const home = join(folder, 'home')
-  const daemon = await startDaemon(t, home)
-  await unlock(await daemon.client())
-  const between = await cutting(t, folder, daemon.socket)
-  const more = ['--home', home, '--pin-file', join(folder, 'pin'), '--lang', 'en']
-  const cut = await call([...ISSUE, ...more], { cwd: folder, env: { GSEAL_DAEMON: between.path } })
-  t.same(
-    of(cut.records(), 'error').map((record) => record['code']),
-    ['DAEMON_LOST'],
-  )
-  const signed = between.made.filter((answer) => codeOf(answer) === 'signed').length
-  t.ok(signed > 0, 'they left the daemon')
-  t.equal(await usedOf(clerk), signed)
-  t.equal((await gseal(...ISSUE)).status, 0)
-  await allIssued(t, clerk)
-  t.equal(await usedOf(clerk), signed + ROWS)
 })
 
 t.test('a daemon that dies in mid-batch stops it, and the next run goes on with another one', async (t) => {
