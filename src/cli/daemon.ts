@@ -113,7 +113,10 @@ export const daemonKeyFor = async (
     if (samePath(daemon.hello.home, session.settings.home))
       return await openDaemonKey(daemon, sealNamed(seal), key)
   } catch (error) {
-    if (!isGsealError(error) || !NOT_THROUGH_IT.has(error.code)) throw error
+    if (!isGsealError(error) || !NOT_THROUGH_IT.has(error.code)) {
+      daemon.close()
+      throw error
+    }
   }
   daemon.close()
   return undefined

@@ -156,3 +156,34 @@ t.test('a key that waits for its batch keeps the connection awake until it is cl
   await sleep(200)
   t.equal(pings(), before)
 })
+
+t.test('a daemon that refuses to name its key is left', async (t) => {
+  const clerk = await office(t, 'en')
+  await succeed(clerk)
+  const home = join(clerk.folder, 'home')
+  const daemon = await startDaemon(t, home)
+  const path = join(clerk.folder, 'between.sock')
+  let left = 0
+  const server = createServer((near) => {
+    const far = connect(daemon.socket)
+    near.on('close', () => {
+      left += 1
+      far.destroy()
+    })
+    linesOf(far, (line) => near.write(`${line}\n`))
+    linesOf(near, (line) => {
+      const { id, method } = JSON.parse(line) as { id: unknown; method: string }
+      const busy = { code: 'DAEMON_BUSY', params: { what: 'it', retryAfterMs: 1 } }
+      const error = { code: -32005, message: 'busy', data: busy }
+      if (method !== 'cert.get') far.write(`${line}\n`)
+      else near.write(`${JSON.stringify({ jsonrpc: '2.0', id, error })}\n`)
+    })
+  })
+  server.listen(path)
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const more = ['--home', home, '--pin-file', join(clerk.folder, 'pin')]
+  const refused = await call([...ISSUE, ...more], { cwd: clerk.folder, env: { GSEAL_DAEMON: path } })
+  t.match(of(refused.records(), 'error'), [{ code: 'DAEMON_BUSY' }])
+  await until(() => left === 1)
+})
