@@ -67,9 +67,12 @@ export const CLI_CODES = rows({
     exit: 2,
     en: [
       'no key is known for the seal {name}',
-      'name the key of the signer with --key, e.g. --key file:signer.key',
+      'name the key of the signer: beside the seal in the home (seals/NAME.json), or with "gseal sign --key", e.g. --key file:signer.key',
     ],
-    zh: ['不知道印章 {name} 使用哪个密钥', '请用 --key 指定签章人的密钥，例如 --key file:signer.key'],
+    zh: [
+      '不知道印章 {name} 使用哪个密钥',
+      '请在印章旁(seals/NAME.json)写明签章人的密钥，或用 "gseal sign --key" 指定，例如 --key file:signer.key',
+    ],
   },
   FILE_NOT_FOUND: {
     exit: 1,
