@@ -3,9 +3,8 @@
  * ends the process, and the system takes back every page that PIN or key was in; no language with a collector of
  * garbage can promise more.
  */
-import { readSync } from 'node:fs'
+import { readSync, writeSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { Socket } from 'node:net'
 import { wireError } from '../core/keys/daemon/protocol.ts'
 import { openFileKey } from '../core/keys/file.ts'
 import type { Signer, SignRequest } from '../core/keys/signer.ts'
@@ -27,6 +26,7 @@ import { openSystem } from './system.ts'
 
 /** Signatures that leave together while more are wanted: each write wakes the daemon. */
 const TOGETHER = 4
+const READ_BYTES = 65_536
 
 let signer: Signer | undefined
 
@@ -36,7 +36,9 @@ const secluded = openSystem().then(
   () => false,
 )
 
-const send = (message: FromFileChild): void => void process.send?.(message)
+/** Resolves when the daemon can read it. */
+const send = (message: FromFileChild): Promise<void> =>
+  new Promise((sent) => process.send?.(message, undefined, undefined, () => sent()))
 
 const readPin = (bytes: number): Buffer => {
   const pin = Buffer.alloc(bytes)
@@ -58,19 +60,17 @@ const open = async ({ uri, pinBytes }: FileOpen): Promise<void> => {
       pin: async () => pin.toString('utf8'),
     })) as Signer
     const { cert, chain = [], algorithm } = signer
-    send({ done: 'open', cert, chain, algorithm })
+    await send({ done: 'open', cert, chain, algorithm })
   } catch (error) {
-    send({ done: 'failed', error: wireError(error) })
+    await send({ done: 'failed', error: wireError(error) })
   } finally {
     pin.fill(0)
   }
+  if (signer !== undefined) await serve()
 }
 
-const pipe = new Socket({ fd: SIGN_FD, readable: true, writable: true })
 const frames = new Frames()
 const kept = new Map<number, Uint8Array>()
-const wanted: Frame[] = []
-let working = false
 
 const signOne = async ({ number, tag, content }: Frame): Promise<Buffer> => {
   try {
@@ -82,27 +82,39 @@ const signOne = async ({ number, tag, content }: Frame): Promise<Buffer> => {
   }
 }
 
-/** Between two groups the pipe is read, so that there is always something to do. */
-const work = async (): Promise<void> => {
-  if (working) return
-  working = true
-  while (wanted.length > 0) {
+const write = (bytes: Buffer): void => {
+  for (let at = 0; at < bytes.length; ) at += writeSync(SIGN_FD, bytes, at)
+}
+
+const work = async (wanted: readonly Frame[]): Promise<void> => {
+  for (let at = 0; at < wanted.length; at += TOGETHER) {
     const answers: Buffer[] = []
-    for (const request of wanted.splice(0, TOGETHER)) {
+    for (const request of wanted.slice(at, at + TOGETHER)) {
       if (request.tag === KEEP) kept.set(request.number, Uint8Array.from(request.content))
       else answers.push(await signOne(request))
     }
-    if (answers.length > 0) pipe.write(Buffer.concat(answers))
-    await new Promise((resolve) => setImmediate(resolve))
+    if (answers.length > 0) write(Buffer.concat(answers))
   }
-  working = false
 }
 
-pipe.on('data', (chunk: Buffer) => {
-  for (const request of frames.feed(chunk)) wanted.push(request)
-  void work()
-})
-pipe.on('error', () => process.exit(0))
+/**
+ * From the opening on nothing else can happen to this process, so it waits in the system's call instead of Node's loop,
+ * which takes longer to wake. No timer, signal or message is heard any more: it is ended from outside, or by the end of
+ * its pipe, which is the end of the daemon. The pipe blocks on this side as long as no stream is made of it.
+ */
+const serve = async (): Promise<never> => {
+  const room = Buffer.alloc(READ_BYTES)
+  try {
+    for (let count = 1; count > 0; ) {
+      count = readSync(SIGN_FD, room, 0, room.length, null)
+      // A copy, because a frame that is not whole yet is kept.
+      await work(frames.feed(Buffer.from(room.subarray(0, count))))
+    }
+  } catch {
+    // Nobody is at the other end.
+  }
+  process.exit(0)
+}
 
 process.on('disconnect', () => process.exit(0))
 // The terminal's Ctrl-C reaches the whole group; the daemon decides when this process ends.

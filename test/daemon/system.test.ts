@@ -1,11 +1,21 @@
 /** What the daemon asks of Linux beside sockets: where a process of its own may run. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import t from 'tap'
 import { openSystem } from '../../src/daemon/system.ts'
-import { demoHome, item, items, signItems, startDaemon, tally, unlock } from '../helpers/daemon.ts'
+import {
+  childrenOf,
+  demoHome,
+  item,
+  items,
+  signItems,
+  startDaemon,
+  tally,
+  unlock,
+  until,
+} from '../helpers/daemon.ts'
 
 const system = await openSystem().catch(() => undefined)
 const skip = system === undefined ? 'the system tells nothing of its processors' : false
@@ -60,4 +70,20 @@ t.test('signatures come one by one and many at once, by turns', { skip }, async 
     t.same(tally(await signItems(client, home, [item()])), { signed: 1 })
     t.same(tally(await signItems(client, home, items(40))), { signed: 40 })
   }
+})
+
+t.test('the process of a key hears no signal of the terminal, and ends with its daemon', async (t) => {
+  const home = await demoHome(t)
+  const daemon = await startDaemon(t, home)
+  const client = await daemon.client()
+  await unlock(client)
+  const keys = childrenOf(daemon.pid)
+  t.not(keys.length, 0)
+  t.same(tally(await signItems(client, home, items(20))), { signed: 20 })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGSTOP', 'SIGCONT'])
+    for (const pid of keys) process.kill(pid, signal)
+  t.same(tally(await signItems(client, home, items(20))), { signed: 20 })
+  t.same(childrenOf(daemon.pid), keys)
+  await daemon.kill('SIGKILL')
+  await until(() => keys.every((pid) => !existsSync(`/proc/${pid}`)))
 })
