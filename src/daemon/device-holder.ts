@@ -138,6 +138,9 @@ export class DeviceHolder implements Holder {
   /** What is asked for goes to the library's process one by one. */
   flush(): void {}
 
+  /** Its answers come as messages, which the loop alone can take. */
+  collect(): void {}
+
   async close(): Promise<void> {
     await this.lock()
   }

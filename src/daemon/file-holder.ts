@@ -120,6 +120,10 @@ export class FileHolder implements Holder {
     for (const process of this.#pool) process.flush()
   }
 
+  collect(): void {
+    for (const process of this.#pool) process.collect()
+  }
+
   close(): Promise<void> {
     return this.lock()
   }

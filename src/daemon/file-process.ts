@@ -26,6 +26,10 @@ interface Waiting {
 
 /** Opening costs a key derivation, of which slow ones take seconds. */
 const OPEN_MS = 120_000
+/** A signature with what is around it takes less. */
+const ANSWER_BYTES = 1024
+/** The least that the system can wait. */
+const SOON_MS = 1
 
 export class FileProcess {
   readonly #child: ChildProcess
@@ -34,6 +38,7 @@ export class FileProcess {
   readonly #gone: (process: FileProcess) => void
   readonly #pipe: Socket
   readonly #kept = new KeptParts()
+  readonly #frames = new Frames()
   readonly #system: System | undefined
   #corked = false
   /** The processor that it is kept off. */
@@ -54,10 +59,7 @@ export class FileProcess {
       env: {},
     })
     this.#pipe = (this.#child.stdio as readonly unknown[])[SIGN_FD] as Socket
-    const frames = new Frames()
-    this.#pipe.on('data', (chunk: Buffer) => {
-      for (const answer of frames.feed(chunk)) this.#settle(answer)
-    })
+    this.#pipe.on('data', (chunk: Buffer) => this.#hear(chunk))
     // Its end is told by the process.
     this.#pipe.on('error', () => undefined)
     this.#child.on('message', (message: FromFileChild) => this.#take(message))
@@ -145,6 +147,18 @@ export class FileProcess {
     if (!this.#corked) return
     this.#corked = false
     this.#pipe.uncork()
+  }
+
+  /** What comes soon; the rest comes through the loop, which takes longer to wake and to read. */
+  collect(): void {
+    if (this.#waiting.size === 0 || this.#system === undefined) return
+    const room = Buffer.allocUnsafe(ANSWER_BYTES)
+    const count = this.#system.readSoon(descriptorOf(this.#pipe), room, SOON_MS)
+    this.#hear(room.subarray(0, count))
+  }
+
+  #hear(chunk: Buffer): void {
+    for (const answer of this.#frames.feed(chunk)) this.#settle(answer)
   }
 
   #take(message: FromFileChild): void {

@@ -56,5 +56,7 @@ export interface Holder {
   sign(request: HeldRequest, deadlineMs: number): Promise<Uint8Array>
   /** Sends at once what was asked for in this turn of the loop, which gathers otherwise. */
   flush(): void
+  /** Takes what was signed meanwhile or is at once, where that can be known before the loop tells. */
+  collect(): void
   close(): Promise<void>
 }

@@ -166,7 +166,10 @@ export class TokenQueue {
       this.#beginning = []
       for (const job of jobs) fail(job, error)
       this.#plan()
+      return
     }
+    // A lone one was signed while the disk was waited for, or will be at once: the loop takes longer to tell.
+    if (jobs.length === 1 && this.#signing === 1) jobs[0]?.holder.collect()
   }
 
   /** The disk is being waited for: the keys go to work at once, in this turn of the loop. */

@@ -2,9 +2,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { connect, createServer, type Socket } from 'node:net'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import t from 'tap'
-import { openSystem } from '../../src/daemon/system.ts'
+import { descriptorOf, openSystem } from '../../src/daemon/system.ts'
+import { folderOf } from '../helpers/cli.ts'
 import {
   childrenOf,
   demoHome,
@@ -70,6 +73,30 @@ t.test('signatures come one by one and many at once, by turns', { skip }, async 
     t.same(tally(await signItems(client, home, [item()])), { signed: 1 })
     t.same(tally(await signItems(client, home, items(40))), { signed: 40 })
   }
+})
+
+t.test('what comes in time is read without the loop, and nothing is no error', { skip }, async (t) => {
+  const place = join(folderOf(t), 'socket')
+  const server = createServer({ pauseOnConnect: true }).listen(place)
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+  const client = connect(place)
+  const [[socket]] = (await Promise.all([once(server, 'connection'), once(client, 'connect')])) as [
+    [Socket],
+    unknown,
+  ]
+  t.teardown(() => [client, socket].map((end) => end.destroy()))
+  const room = Buffer.alloc(16)
+  const read = (): string => room.toString('utf8', 0, system?.readSoon(descriptorOf(socket), room, 1))
+  t.equal(read(), '')
+  client.write('a signature of many bytes')
+  t.equal(read(), 'a signature of m')
+  t.equal(read(), 'any bytes')
+  t.equal(read(), '')
+  client.destroy()
+  await once(client, 'close')
+  t.equal(read(), '', 'its end')
+  t.equal(system?.readSoon(-1, room, 1), 0, 'closed here')
 })
 
 t.test('the process of a key hears no signal of the terminal, and ends with its daemon', async (t) => {

@@ -241,6 +241,7 @@ const slowQueue = () => {
   const holder = {
     sign: () => new Promise<Uint8Array>((resolve) => signing.push(resolve)),
     flush: () => undefined,
+    collect: () => undefined,
   } as unknown as Holder
   const log = () => undefined
   const queue = new TokenQueue(new Clerk(writer, log), () => 4, log)
