@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { GsealError, hintOf, isGsealError, messageOf } from '../core/base/error.ts'
 import { PRODUCT } from '../core/base/product.ts'
+import { compileEarly } from './compile-early.ts'
 import { startDaemon } from './daemon.ts'
 import { makeLog } from './log.ts'
 
@@ -47,6 +48,7 @@ export const main = async (process: NodeJS.Process): Promise<void> => {
       process.stdout.write(`gseald ${PRODUCT.version}\n`)
       return
     }
+    compileEarly()
     const daemon = await startDaemon({
       home: homeOf(values.home, process.env),
       socket: values.socket === undefined ? undefined : resolve(values.socket),

@@ -1,6 +1,7 @@
 /**
  * What Node does not offer of Linux: who is at the other end of a socket, datagrams to systemd, a process that nobody can
- * look into, where a process runs, and reading without Node's loop. The one file of the daemon that loads koffi, when the first of these is asked for.
+ * look into, where a process runs, and reading without Node's loop. The one file of the daemon that loads koffi, when
+ * the first of these is asked for.
  */
 import { openSync } from 'node:fs'
 import type { Socket } from 'node:net'
