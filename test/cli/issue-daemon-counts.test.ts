@@ -7,36 +7,13 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { keptAwake } from '../../src/cli/issue-key.ts'
-import { connectDaemon, type DaemonClient } from '../../src/core/keys/daemon/client.ts'
+import { connectDaemon } from '../../src/core/keys/daemon/client.ts'
 import { openDaemonKey } from '../../src/core/keys/daemon/key.ts'
-import type { HeldKeyInfo, ItemAnswer, SignAnswer } from '../../src/core/keys/daemon/protocol.ts'
+import type { ItemAnswer, SignAnswer } from '../../src/core/keys/daemon/protocol.ts'
 import { call } from '../helpers/cli.ts'
 import { codeOf, demoHome, sealOf, startDaemon, unlock, until } from '../helpers/daemon.ts'
-import { type Clerk, OFFICE, of, office, STAMP, succeed, text } from '../helpers/issue-cli.ts'
-
-const ROWS = 20
-const ISSUE = [
-  ...['issue', '--catalog', '11619999XX0000019M001', '--jobs', '1'],
-  ...['--register', join(OFFICE, 'registers', 'chemicals.csv')],
-  ...['--scans', join(OFFICE, 'scans', 'chemicals'), ...STAMP, '--json'],
-]
-
-/** Each row has one licence, each is counted once, and the ledger is whole. */
-const allIssued = async (t: Test, { gseal, json }: Clerk): Promise<void> => {
-  const licences = of(await json('licence', 'list', '--limit', '100'), 'licence')
-  t.equal(new Set(licences.map((record) => text(record, 'identifier'))).size, ROWS)
-  t.ok(licences.every((record) => record['state'] === 'ready'))
-  t.match(await gseal('audit', 'check'), { status: 0 })
-}
-
-/** How many signatures the daemon made with a key. */
-const signedBy = async (client: DaemonClient, name = 'demo'): Promise<number> => {
-  const { keys } = await client.call<{ keys: HeldKeyInfo[] }>('keys.list')
-  return keys.find((key) => key.name === name)?.signed ?? -1
-}
-
-const usedOf = async ({ json }: Clerk): Promise<unknown> =>
-  of(await json('use', 'show', 'DEMO-U2'), 'use')[0]?.['used']
+import { of, office, succeed } from '../helpers/issue-cli.ts'
+import { allIssued, ISSUE, ROWS, signedBy, usedOf } from '../helpers/issue-daemon.ts'
 
 t.test('a limit of the day counts what was signed, also after a restart', async (t) => {
   const clerk = await office(t, 'en')

@@ -4,42 +4,17 @@
  */
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { codeRow } from '../../src/core/base/error.ts'
-import type { DaemonClient } from '../../src/core/keys/daemon/client.ts'
-import type { HeldKeyInfo } from '../../src/core/keys/daemon/protocol.ts'
 import { codeOf, item, ledgerOf, PIN, signItems, startDaemon, unlock, until } from '../helpers/daemon.ts'
 import { ontoToken, TOKEN_KEY } from '../helpers/device-daemon.ts'
-import { type Clerk, OFFICE, of, office, STAMP, succeed, text } from '../helpers/issue-cli.ts'
+import { of, office, succeed, text } from '../helpers/issue-cli.ts'
+import { allIssued, ISSUE, ROWS, signedBy, usedOf } from '../helpers/issue-daemon.ts'
 import { NO_TOKENS, TOKEN_PIN } from '../helpers/tokens.ts'
-
-const ROWS = 20
-const ISSUE = [
-  ...['issue', '--catalog', '11619999XX0000019M001', '--jobs', '1'],
-  ...['--register', join(OFFICE, 'registers', 'chemicals.csv')],
-  ...['--scans', join(OFFICE, 'scans', 'chemicals'), ...STAMP, '--json'],
-]
-
-/** Each row has one licence, each is counted once, and the ledger is whole. */
-const allIssued = async (t: Test, { gseal, json }: Clerk): Promise<void> => {
-  const licences = of(await json('licence', 'list', '--limit', '100'), 'licence')
-  t.equal(new Set(licences.map((record) => text(record, 'identifier'))).size, ROWS)
-  t.ok(licences.every((record) => record['state'] === 'ready'))
-  t.match(await gseal('audit', 'check'), { status: 0 })
-}
-
-/** How many signatures the daemon made with a key. */
-const signedBy = async (client: DaemonClient, name = 'demo'): Promise<number> => {
-  const { keys } = await client.call<{ keys: HeldKeyInfo[] }>('keys.list')
-  return keys.find((key) => key.name === name)?.signed ?? -1
-}
 
 /** Stamps that the daemon itself began. */
 const begunByDaemon = async (home: string): Promise<number> =>
   [...(await ledgerOf(home)).events.values()].filter((types) => types.includes('stamp.begun')).length
-
-const usedOf = async ({ json }: Clerk): Promise<unknown> =>
-  of(await json('use', 'show', 'DEMO-U2'), 'use')[0]?.['used']
 
 t.test('a batch through the daemon asks for no PIN and makes no stamps of its own', async (t) => {
   const clerk = await office(t, 'en')
