@@ -3,7 +3,7 @@
  * transaction (gate.ts, `draw`), and asks a daemon for the signatures afterwards. Here nothing is written. What may be
  * signed is what the ledger says is begun; each begin gives one signature. A begin that this gate cannot vouch for is
  * refused: one that is older than the gate, for the process before it may have signed, or one that is no longer now. The
- * batch records it as without a signature, and begins it again.
+ * batch records it as lost, which stays counted, and begins it again.
  */
 import { GsealError } from './base/error.ts'
 import {

@@ -13,7 +13,7 @@ import type { ItemAnswer, SignAnswer } from '../../src/core/keys/daemon/protocol
 import { call } from '../helpers/cli.ts'
 import { codeOf, demoHome, sealOf, startDaemon, unlock, until } from '../helpers/daemon.ts'
 import { of, office, succeed } from '../helpers/issue-cli.ts'
-import { allIssued, ISSUE, ROWS, signedBy, usedOf } from '../helpers/issue-daemon.ts'
+import { allIssued, heldOffice, ISSUE, ROWS, signedBy, usedOf } from '../helpers/issue-daemon.ts'
 
 t.test('a limit of the day counts what was signed, also after a restart', async (t) => {
   const clerk = await office(t, 'en')
@@ -78,12 +78,8 @@ const cutting = async (t: Test, folder: string, socket: string) => {
 }
 
 t.test('signatures that were made and did not arrive stay counted', async (t) => {
-  const clerk = await office(t, 'en')
+  const { clerk, home, daemon } = await heldOffice(t)
   const { folder, gseal } = clerk
-  await succeed(clerk)
-  const home = join(folder, 'home')
-  const daemon = await startDaemon(t, home)
-  await unlock(await daemon.client())
   const between = await cutting(t, folder, daemon.socket)
   const more = ['--home', home, '--pin-file', join(folder, 'pin'), '--lang', 'en']
   const cut = await call([...ISSUE, ...more], { cwd: folder, env: { GSEAL_DAEMON: between.path } })

@@ -6,10 +6,10 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { codeRow } from '../../src/core/base/error.ts'
-import { codeOf, item, ledgerOf, PIN, signItems, startDaemon, unlock, until } from '../helpers/daemon.ts'
+import { codeOf, item, ledgerOf, signItems, startDaemon, unlock, until } from '../helpers/daemon.ts'
 import { ontoToken, TOKEN_KEY } from '../helpers/device-daemon.ts'
 import { of, office, succeed, text } from '../helpers/issue-cli.ts'
-import { allIssued, ISSUE, ROWS, signedBy, usedOf } from '../helpers/issue-daemon.ts'
+import { allIssued, heldOffice, ISSUE, ROWS, signedBy, usedOf } from '../helpers/issue-daemon.ts'
 import { NO_TOKENS, TOKEN_PIN } from '../helpers/tokens.ts'
 
 /** Stamps that the daemon itself began. */
@@ -17,13 +17,8 @@ const begunByDaemon = async (home: string): Promise<number> =>
   [...(await ledgerOf(home)).events.values()].filter((types) => types.includes('stamp.begun')).length
 
 t.test('a batch through the daemon asks for no PIN and makes no stamps of its own', async (t) => {
-  const clerk = await office(t, 'en')
-  const { folder, gseal } = clerk
-  await succeed(clerk)
-  const home = join(folder, 'home')
-  const daemon = await startDaemon(t, home)
-  const client = await daemon.client()
-  await unlock(client)
+  const { clerk, home, client } = await heldOffice(t)
+  const { gseal } = clerk
   // Whoever opens the key here instead finds nothing.
   rmSync(join(home, 'keys', 'demo.key'))
   const ran = await gseal(...ISSUE)
@@ -42,12 +37,7 @@ t.test('a batch through the daemon asks for no PIN and makes no stamps of its ow
 })
 
 t.test('the daemon signs no licence that the ledger does not have as begun', async (t) => {
-  const clerk = await office(t, 'en')
-  await succeed(clerk)
-  const home = join(clerk.folder, 'home')
-  const daemon = await startDaemon(t, home)
-  const client = await daemon.client()
-  await unlock(client)
+  const { clerk, home, client } = await heldOffice(t)
   const ran = await clerk.gseal(...ISSUE)
   const licence = text(of(ran.records(), 'issued')[0], 'identifier')
   const code = async (more: object): Promise<string> =>
@@ -59,13 +49,8 @@ t.test('the daemon signs no licence that the ledger does not have as begun', asy
 })
 
 t.test('a PIN that is over in mid-batch stops it, and what was not signed is given back', async (t) => {
-  const clerk = await office(t, 'en')
-  const { folder, gseal } = clerk
-  await succeed(clerk)
-  const home = join(folder, 'home')
-  const daemon = await startDaemon(t, home)
-  const client = await daemon.client()
-  await unlock(client, PIN, { uses: 10 })
+  const { clerk, client } = await heldOffice(t, { uses: 10 })
+  const { gseal } = clerk
   const stopped = await gseal(...ISSUE)
   const codes = of(stopped.records(), 'error').map((record) => text(record, 'code'))
   t.same(codes, ['DAEMON_KEY_LOCKED'], stopped.stderr)
@@ -78,13 +63,8 @@ t.test('a PIN that is over in mid-batch stops it, and what was not signed is giv
 })
 
 t.test('a daemon that dies in mid-batch stops it, and the next run goes on with another one', async (t) => {
-  const clerk = await office(t, 'en')
-  const { folder, gseal } = clerk
-  await succeed(clerk)
-  const home = join(folder, 'home')
-  const first = await startDaemon(t, home)
-  const client = await first.client()
-  await unlock(client)
+  const { clerk, home, daemon: first, client } = await heldOffice(t)
+  const { gseal } = clerk
   const running = gseal(...ISSUE)
   await until(async () => (await signedBy(client)) > 0)
   await first.kill('SIGKILL')

@@ -174,59 +174,6 @@ t.test('a key that refuses in the middle stops the batch; the next run goes on w
   t.equal(files(issuing).length, 12)
 })
 
-/** A key with so many sessions, which refuses its calls from one number on; it tells the most that ran at once. */
-const sessions = (lanes: number, from = Number.POSITIVE_INFINITY) => {
-  const seen = { calls: 0, running: 0, most: 0 }
-  const signer: Signer = {
-    ...unit,
-    lanes,
-    sign: async (request) => {
-      seen.calls += 1
-      const number = seen.calls
-      seen.running += 1
-      seen.most = Math.max(seen.most, seen.running)
-      await new Promise((resolve) => setTimeout(resolve, 5))
-      seen.running -= 1
-      if (number >= from) throw new GsealError('KEY_PIN_WRONG', { key: 'test' })
-      return unit.sign(request)
-    },
-  }
-  return { seen, signer }
-}
-
-t.test('a key with several sessions signs as many at once; others one after another', async (t) => {
-  for (const lanes of [1, 4]) {
-    const issuing = await office(t)
-    const { seen, signer } = sessions(lanes)
-    const run = await openBatch(issuing, 'B1')
-    const rows = streamed(scanned(issuing.folder, 12))
-    const outs = await collected(runBatch(issuing, 'B1', run, rows, { signer }))
-    t.same(types(outs), { issued: 12 })
-    t.match(seen, { calls: 12, most: lanes })
-  }
-})
-
-t.test(
-  'a key that refuses while others of its sessions sign: each row once, nothing more is asked',
-  async (t) => {
-    const issuing = await office(t)
-    const rows = scanned(issuing.folder, 12)
-    const { seen, signer } = sessions(4, 6)
-    const outs: RowOut[] = []
-    const stopping = async () => {
-      const run = await openBatch(issuing, 'B1')
-      for await (const out of runBatch(issuing, 'B1', run, streamed(rows), { signer })) outs.push(out)
-    }
-    await t.rejects(stopping(), { code: 'KEY_PIN_WRONG' })
-    t.same(types(outs), { issued: 5 })
-    t.ok(seen.calls <= 9, 'those that were under way when it refused, and no other')
-    t.equal(used(issuing), 5)
-    const rest = await collected(runBatch(issuing, 'B1', await openBatch(issuing, 'B1'), streamed(rows)))
-    t.same(types(rest), { issued: 7, skipped: 5 })
-    t.equal(files(issuing).length, 12)
-  },
-)
-
 t.test('a full disk stops the batch; the signature that found no place is recorded as lost', async (t) => {
   const issuing = await office(t)
   const rows = scanned(issuing.folder, 3)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { DaemonClient } from '../../src/core/keys/daemon/client.ts'
 import type { HeldKeyInfo } from '../../src/core/keys/daemon/protocol.ts'
-import { type Clerk, OFFICE, of, STAMP, text } from './issue-cli.ts'
+import { type RunningDaemon, startDaemon, unlock } from './daemon.ts'
+import { type Clerk, OFFICE, of, office, STAMP, succeed, text } from './issue-cli.ts'
 
 export const ROWS = 20
 /** The register of chemicals with its scans, in an office whose catalog is in force. */
@@ -12,6 +13,24 @@ export const ISSUE = [
   ...['--register', join(OFFICE, 'registers', 'chemicals.csv')],
   ...['--scans', join(OFFICE, 'scans', 'chemicals'), ...STAMP, '--json'],
 ]
+
+export interface HeldOffice {
+  readonly clerk: Clerk
+  readonly home: string
+  readonly daemon: RunningDaemon
+  readonly client: DaemonClient
+}
+
+/** An office whose daemon holds the key of its seal unlocked. @param terms of the PIN */
+export const heldOffice = async (t: Test, terms: Record<string, unknown> = {}): Promise<HeldOffice> => {
+  const clerk = await office(t, 'en')
+  await succeed(clerk)
+  const home = join(clerk.folder, 'home')
+  const daemon = await startDaemon(t, home)
+  const client = await daemon.client()
+  await unlock(client, undefined, terms)
+  return { clerk, home, daemon, client }
+}
 
 /** Each row has one licence, each is counted once, and the ledger is whole. */
 export const allIssued = async (t: Test, { gseal, json }: Clerk): Promise<void> => {

@@ -1,8 +1,9 @@
-/** Several signatures of a chunk at once: what becomes of the others when one of them fails. */
+/** The signatures of a chunk: as many at once as the key can use, and what becomes of the others when one of them fails. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { foundAuthority, signerFor } from '../../src/core/authority.ts'
-import type { Press } from '../../src/core/issue-plan.ts'
+import { GsealError } from '../../src/core/base/error.ts'
+import type { Press, RowOut } from '../../src/core/issue-plan.ts'
 import type { Signer } from '../../src/core/keys/signer.ts'
 import type { LicenceState } from '../../src/core/registry/index.ts'
 import { folderOf } from '../helpers/cli.ts'
@@ -40,6 +41,63 @@ const stampsOf = ({ store }: Issuing): string[] =>
     .map((row) => (store.state(row.subject)?.state as unknown as LicenceState).stamp.state)
 
 const used = ({ store }: Issuing) => store.rows('uses', { equal: { id: 'DEMO-U2' } })[0]?.['used']
+
+const types = (outs: readonly RowOut[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { type } of outs) counts[type] = (counts[type] ?? 0) + 1
+  return counts
+}
+
+/** A key with so many sessions, which refuses its calls from one number on; it tells the most that ran at once. */
+const sessions = (lanes: number, from = Number.POSITIVE_INFINITY) => {
+  const seen = { calls: 0, running: 0, most: 0 }
+  const signer: Signer = {
+    ...unit,
+    lanes,
+    sign: async (request) => {
+      seen.calls += 1
+      const number = seen.calls
+      seen.running += 1
+      seen.most = Math.max(seen.most, seen.running)
+      await sleep(5)
+      seen.running -= 1
+      if (number >= from) throw new GsealError('KEY_PIN_WRONG', { key: 'test' })
+      return unit.sign(request)
+    },
+  }
+  return { seen, signer }
+}
+
+t.test('a key with several sessions signs as many at once; others one after another', async (t) => {
+  for (const lanes of [1, 4]) {
+    const { issuing, rows } = await office(t)
+    const { seen, signer } = sessions(lanes)
+    const run = await openBatch(issuing, 'B1')
+    const outs = await collected(runBatch(issuing, 'B1', run, streamed(rows), { signer }))
+    t.same(types(outs), { issued: ROWS })
+    t.match(seen, { calls: ROWS, most: lanes })
+  }
+})
+
+t.test(
+  'a key that refuses while others of its sessions sign: each row once, nothing more is asked',
+  async (t) => {
+    const { issuing, rows } = await office(t)
+    const { seen, signer } = sessions(4, 6)
+    const outs: RowOut[] = []
+    const stopping = async () => {
+      const run = await openBatch(issuing, 'B1')
+      for await (const out of runBatch(issuing, 'B1', run, streamed(rows), { signer })) outs.push(out)
+    }
+    await t.rejects(stopping(), { code: 'KEY_PIN_WRONG' })
+    t.same(types(outs), { issued: 5 })
+    t.ok(seen.calls <= 9, 'those that were under way when it refused, and no other')
+    t.equal(used(issuing), 5)
+    const rest = await collected(runBatch(issuing, 'B1', await openBatch(issuing, 'B1'), streamed(rows)))
+    t.same(types(rest), { issued: ROWS - 5, skipped: 5 })
+    t.same(stampsOf(issuing), Array(ROWS).fill('stamped'))
+  },
+)
 
 interface Seen {
   asked: number
